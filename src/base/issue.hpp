@@ -1,0 +1,32 @@
+// What is wrong with the input, where, and what would mend it?
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace gigaplan {
+
+enum class Severity { error, warning };
+
+/// One finding about an input. All of them are collected and shown together.
+struct Issue {
+  Severity severity = Severity::error;
+  std::string file;     ///< as the user named it; empty until the reader fills it in
+  std::string pointer;  ///< JSON Pointer (RFC 6901) into that file's value; "" is the whole document
+  std::string message;  ///< what is wrong, with the value received
+  std::string remedy;   ///< what to do about it; may be empty
+  bool operator==(const Issue&) const = default;
+};
+
+using Issues = std::vector<Issue>;
+
+/// "error: fi.json: /facility/coolling: unknown key; did you mean \"cooling\"?"
+[[nodiscard]] std::string to_string(const Issue& issue);
+
+/// True if at least one of them is an error.
+[[nodiscard]] bool has_errors(const Issues& issues);
+
+/// Appends `token` to a JSON Pointer, escaped after RFC 6901 (~ → ~0, / → ~1).
+[[nodiscard]] std::string pointer_append(const std::string& pointer, const std::string& token);
+
+}  // namespace gigaplan

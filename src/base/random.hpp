@@ -1,0 +1,28 @@
+// Where does chance come from? From streams keyed by (seed, purpose, entity), so that two scenarios share their luck.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace gigaplan {
+
+/// A reproducible stream of random numbers. Streams with different keys are independent; the same key gives the same
+/// numbers on every machine, in whatever order streams are made (counter-based SplitMix64; Steele, Lea & Flood 2014).
+class RandomStream {
+ public:
+  /// \param purpose what the numbers are for, e.g. "failure" \param entity which one, e.g. a node's index
+  RandomStream(std::uint64_t seed, std::string_view purpose, std::uint64_t entity = 0);
+
+  [[nodiscard]] std::uint64_t bits();
+  /// Uniform in (0, 1): never exactly 0 or 1.
+  [[nodiscard]] double uniform();
+  /// Exponential with the given mean (same unit as the result).
+  [[nodiscard]] double exponential(double mean);
+  /// Standard normal (Box-Muller, one value a call).
+  [[nodiscard]] double normal();
+
+ private:
+  std::uint64_t state_;
+};
+
+}  // namespace gigaplan

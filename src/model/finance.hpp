@@ -1,0 +1,54 @@
+// What does it cost, and who pays?
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/quantity.hpp"
+#include "model/provenance.hpp"
+
+namespace gigaplan {
+
+/// Unit costs that do not belong to a chip, node, switch or site.
+struct CostBook {
+  std::string id;                         ///< json: id
+  std::string name;                       ///< json: name
+  int price_year = 0;                     ///< json: price_year
+  double ai_build_premium = 0;            ///< json: ai_build_premium_share - liquid-cooled over conventional build cost
+  MoneyPerPower grid_connection;          ///< json: grid_connection_eur_per_mw - of facility peak
+  double storage_share = 0;               ///< json: storage_share - storage ÷ IT capex
+  double integration_share = 0;           ///< json: integration_share - installation, commissioning ÷ IT capex
+  double contingency_share = 0;           ///< json: contingency_share - of building and plant
+  double it_maintenance_share = 0;        ///< json: it_maintenance_share - of IT capex, a year
+  double facility_maintenance_share = 0;  ///< json: facility_maintenance_share - of facility capex, a year
+  double staff_per_mw = 0;                ///< json: staff_fte_per_mw - of IT power
+  double staff_hours = 0;                 ///< json: staff_hours_per_fte - a year
+  double staff_wage_factor = 1;           ///< json: staff_wage_factor - ÷ the country's mean labour cost
+  double insurance_and_tax_share = 0;     ///< json: insurance_and_tax_share - of capex, a year
+  MoneyPerVolume water;                   ///< json: water_eur_per_m3
+  double software_eur_per_chip_year = 0;  ///< json: software_eur_per_chip_year
+  std::vector<Citation> provenance;       ///< json: provenance
+  bool operator==(const CostBook&) const = default;
+};
+
+/// Who pays the capex; the shares add up to one. Debt and equity come from outside the public purse.
+struct Funding {
+  double eu_share = 0;            ///< json: eu_share - EU grant ÷ capex
+  double member_state_share = 0;  ///< json: member_state_share
+  double equity_share = 0;        ///< json: equity_share
+  double debt_share = 0;          ///< json: debt_share
+  bool operator==(const Funding&) const = default;
+};
+
+struct FinanceSpec {
+  CostBook costs;                    ///< json: costs (catalogue id or object)
+  Funding funding;                   ///< json: funding
+  double discount_rate = 0;          ///< json: discount_rate - real, a year
+  double it_life_years = 0;          ///< json: it_life_years - IT is bought anew after this
+  double facility_life_years = 0;    ///< json: facility_life_years
+  double horizon_years = 0;          ///< json: horizon_years - of the evaluation
+  std::vector<Citation> provenance;  ///< json: provenance
+  bool operator==(const FinanceSpec&) const = default;
+};
+
+}  // namespace gigaplan

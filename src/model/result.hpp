@@ -1,0 +1,157 @@
+// What came out? Plain values that the shells print; nothing here computes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/quantity.hpp"
+#include "model/provenance.hpp"
+#include "model/step_program.hpp"
+
+namespace gigaplan {
+
+/// One training step. compute + exposed_communication + bubble + overhead = time (means over all ranks).
+struct StepResult {
+  Time time;
+  Time compute;                                    ///< kernels run
+  Time exposed_communication;                      ///< waiting for bytes on the wire
+  Time bubble;                                     ///< waiting for another stage (or member) to get there
+  Time overhead;                                   ///< fixed cost of the stack
+  std::array<Time, group_count> exposed_by_group;  ///< exposed_communication, split
+  TokenRate throughput;
+  OperationRate model_rate_per_chip;  ///< model FLOP/s a chip
+  double mfu = 0, hfu = 0;            ///< of the chip's dense peak at the job's precision
+  WorkloadFacts workload;
+  std::uint64_t activities = 0;  ///< computations and flows that SimGrid ran
+  bool operator==(const StepResult&) const = default;
+};
+
+/// The most loaded kinds of links in one step.
+struct LinkLoad {
+  std::string name;         ///< e.g. "nic up", "leaf to spine"
+  std::uint64_t links = 0;  ///< how many real links share this load
+  ByteRate capacity;        ///< of one
+  Bytes bytes;              ///< over one, in one step
+  double utilisation = 0;   ///< bytes ÷ (capacity · step time)
+  bool operator==(const LinkLoad&) const = default;
+};
+
+/// What the fabric consists of.
+struct BillOfMaterials {
+  struct Line {
+    std::string name;  ///< "leaf switch", "node-leaf cable, copper", "transceiver", "nic"
+    std::uint64_t count = 0;
+    Money price;  ///< of all
+    Power power;  ///< of all
+    bool operator==(const Line&) const = default;
+  };
+  std::vector<Line> lines;  ///< scale-out network and its NICs (NICs last, named "nic")
+  std::uint64_t leaf_switches = 0, spine_switches = 0, core_switches = 0;
+  std::uint64_t node_leaf_cables = 0, leaf_spine_cables = 0, spine_core_cables = 0;
+  bool operator==(const BillOfMaterials&) const = default;
+  [[nodiscard]] std::uint64_t switches() const { return leaf_switches + spine_switches + core_switches; }
+  [[nodiscard]] std::uint64_t cables() const { return node_leaf_cables + leaf_spine_cables + spine_core_cables; }
+};
+
+struct FabricResult {
+  std::uint64_t chips = 0, endpoints = 0;  ///< endpoints: NICs
+  BillOfMaterials bill;
+  std::uint64_t flows = 0, flow_cells = 0, link_cells = 0, rank_cells = 0;
+  bool folded = true;
+  std::vector<LinkLoad> loads;  ///< sorted, most utilised first
+  bool operator==(const FabricResult&) const = default;
+};
+
+/// Why the job stood still, hours over the whole operation; with `training` they add up to all hours.
+struct HoursByState {
+  double training = 0;     ///< useful work that was kept
+  double lost_work = 0;    ///< work done and lost to a failure
+  double checkpoint = 0;   ///< stopped to write
+  double restart = 0;      ///< detection, restart, reading the checkpoint
+  double waiting = 0;      ///< too few healthy nodes
+  double maintenance = 0;  ///< planned
+  bool operator==(const HoursByState&) const = default;
+};
+
+/// One hour of the operation: a row of timeseries.csv.
+struct Hour {
+  Temperature dry_bulb, wet_bulb;
+  Power it, facility;                 ///< means
+  Power power_chain, cooling, house;  ///< facility = it + power_chain + cooling + house
+  MoneyPerEnergy price;
+  Mass co2;
+  double training_share = 0;  ///< of the hour that ended as kept or lost work (chips busy)
+  std::uint32_t interruptions = 0;
+  bool operator==(const Hour&) const = default;
+};
+
+struct OperationResult {
+  double years = 0;
+  HoursByState hours;
+  double goodput = 0;  ///< training ÷ all hours
+  std::uint64_t interruptions = 0;
+  std::map<std::string, std::uint64_t> interruptions_by_cause;
+  Time checkpoint_interval;  ///< used
+  Bytes checkpoint_size;
+  Tokens tokens_trained;
+  Operations model_operations;
+  double chip_availability = 0;  ///< healthy chip-hours ÷ installed chip-hours
+  std::vector<Hour> timeline;    ///< one a simulated hour
+  bool operator==(const OperationResult&) const = default;
+};
+
+/// Totals a year of operation; all of them sums over the timeline ÷ years.
+struct EnergyResult {
+  Energy it, facility, power_chain, cooling, house;  ///< a year
+  Power peak_facility;
+  double pue = 0;
+  Mass co2;                      ///< a year, location-based
+  Volume water;                  ///< a year
+  Money cost;                    ///< a year
+  bool over_grid_limit = false;  ///< the connection would have been exceeded
+  bool operator==(const EnergyResult&) const = default;
+};
+
+struct CostLine {
+  std::string name;
+  Money amount;       ///< capex: once; opex: a year
+  std::string basis;  ///< how it was worked out, readable
+  bool operator==(const CostLine&) const = default;
+};
+
+struct FinanceResult {
+  std::vector<CostLine> capex, opex;  ///< at the start; a full year
+  Money capex_total, opex_per_year;
+  Money lifetime_cost;  ///< present value of capex, replacements and opex over the horizon, less residual value
+  Money public_money;   ///< present value of what EU and member states pay
+  double tokens_per_eur = 0, model_pflop_per_eur = 0, kwh_per_eur = 0;  ///< discounted output ÷ lifetime_cost
+  std::optional<double> tokens_per_public_eur, model_pflop_per_public_eur, kwh_per_public_eur;
+  double eur_per_million_tokens = 0, eur_per_chip_hour = 0;  ///< levelised
+  bool operator==(const FinanceResult&) const = default;
+};
+
+/// What limits the training step, in one word and one sentence.
+struct Bottleneck {
+  std::string name;
+  std::string sentence;
+  bool operator==(const Bottleneck&) const = default;
+};
+
+/// A whole run.
+struct Report {
+  std::string scenario_name, scenario_sha256;
+  std::uint64_t seed = 0;
+  StepResult step;
+  FabricResult fabric;
+  OperationResult operation;
+  EnergyResult energy;
+  FinanceResult finance;
+  Bottleneck bottleneck;
+  std::vector<Assumption> assumptions;
+};
+
+}  // namespace gigaplan

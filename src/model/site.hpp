@@ -1,0 +1,48 @@
+// Where does it stand: climate, electricity, labour, tax?
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/quantity.hpp"
+#include "model/provenance.hpp"
+
+namespace gigaplan {
+
+/// Statistics of a typical year, from which the hours are made.
+struct Climate {
+  std::string place;                     ///< json: place
+  Temperature mean;                      ///< json: dry_bulb_mean_c - yearly
+  Temperature summer_mean;               ///< json: dry_bulb_summer_c - June to August
+  Temperature hot_percentile;            ///< json: dry_bulb_p996_c - exceeded 35 h a year (ASHRAE 0.4 %)
+  Temperature wet_bulb_mean;             ///< json: wet_bulb_mean_c
+  Temperature wet_bulb_summer;           ///< json: wet_bulb_summer_c
+  Temperature wet_bulb_hot;              ///< json: wet_bulb_p996_c
+  std::optional<double> hours_below_18;  ///< json: hours_dry_bulb_le_18 - a check of the made year, hours
+  bool operator==(const Climate&) const = default;
+};
+
+struct Electricity {
+  MoneyPerEnergy wholesale;     ///< json: wholesale_eur_per_mwh - yearly mean, day-ahead
+  MoneyPerEnergy grid_and_tax;  ///< json: grid_and_tax_eur_per_mwh - added for a large transmission-connected user
+  MassPerEnergy carbon;         ///< json: carbon_g_per_kwh - life cycle, location-based, yearly mean
+  bool operator==(const Electricity&) const = default;
+};
+
+struct Site {
+  std::string id;            ///< json: id
+  std::string name;          ///< json: name
+  std::string country;       ///< json: country - ISO 3166 alpha-2
+  Climate climate;           ///< json: climate
+  Electricity electricity;   ///< json: electricity
+  MoneyPerPower build_cost;  ///< json: build_cost_eur_per_mw - building, electrical and mechanical plant, a MW of IT
+  double labour_cost_eur_per_h = 0;  ///< json: labour_cost_eur_per_h - whole economy
+  double corporate_tax = 0;          ///< json: corporate_tax_share
+  double grid_wait_years_low = 0;    ///< json: grid_wait_years_low
+  double grid_wait_years_high = 0;   ///< json: grid_wait_years_high
+  std::vector<Citation> provenance;  ///< json: provenance
+  bool operator==(const Site&) const = default;
+};
+
+}  // namespace gigaplan

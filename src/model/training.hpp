@@ -1,0 +1,76 @@
+// How is the model trained: the parallel plan, the batch, the precision, the software stack?
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/quantity.hpp"
+#include "model/chip.hpp"
+#include "model/transformer.hpp"
+
+namespace gigaplan {
+
+enum class Recompute { none, selective, full };  ///< json: "none" "selective" "full"
+enum class RankOrder { pipeline_inner, data_inner };
+///< json: "tp-cp-pp-dp" (pipeline_inner: stages on neighbouring nodes), "tp-cp-dp-pp" (data_inner: Megatron's default)
+
+/// How ranks are laid out: world = tensor · context · pipeline · data chips, tensor fastest. Expert groups are
+/// `expert` consecutive ranks of one stage's tensor·context·data ranks, so expert divides that product.
+struct ParallelPlan {
+  int tensor = 1;                         ///< json: tensor
+  int context = 1;                        ///< json: context
+  int pipeline = 1;                       ///< json: pipeline
+  int data = 1;                           ///< json: data
+  int expert = 1;                         ///< json: expert
+  int interleave = 1;                     ///< json: interleave - virtual stages a rank (model chunks); 1 = plain 1F1B
+  bool sequence_parallel = true;          ///< json: sequence_parallel
+  bool distributed_optimizer = true;      ///< json: distributed_optimizer (ZeRO-1)
+  Recompute recompute = Recompute::none;  ///< json: recompute
+  RankOrder order = RankOrder::pipeline_inner;  ///< json: order
+  bool operator==(const ParallelPlan&) const = default;
+  [[nodiscard]] long world() const { return 1L * tensor * context * pipeline * data; }
+  [[nodiscard]] long stage_ranks() const { return 1L * tensor * context * data; }
+};
+
+/// What a software generation does: overlap, kernels, fixed costs.
+struct Stack {
+  std::string id;               ///< json: id
+  std::string name;             ///< json: name
+  double tensor_overlap = 0;    ///< json: tensor_overlap - share of tensor-parallel traffic hidden behind compute, 0..1
+  double context_overlap = 0;   ///< json: context_overlap
+  double expert_overlap = 0;    ///< json: expert_overlap
+  bool data_overlap = true;     ///< json: data_overlap - gradients and parameters travel behind compute
+  bool fused_attention = true;  ///< json: fused_attention - Flash-like: causal half skipped, scores never stored
+  Time launch_per_layer;  ///< json: launch_per_layer_us - kernel launches that compute does not hide, a layer and pass
+  Time step_overhead;     ///< json: step_overhead_ms - fixed cost of a step: data loader, logging, barriers
+  double gradient_bytes = 4;         ///< json: gradient_bytes - of one parameter's gradient, stored and reduced
+  double fp8_cast_efficiency = 0;    ///< json: fp8_cast_efficiency - share of memory bandwidth in quantisation kernels
+  std::vector<Citation> provenance;  ///< json: provenance
+  bool operator==(const Stack&) const = default;
+};
+
+/// A figure that somebody measured for this very scenario, shown beside the prediction.
+struct Published {
+  std::optional<double> tflops_per_chip;  ///< json: model_tflops_per_chip
+  std::optional<double> mfu;              ///< json: mfu - 0..1
+  std::optional<double> step_s;           ///< json: step_time_s
+  std::string source;                     ///< json: source
+  bool operator==(const Published&) const = default;
+};
+
+struct TrainingJob {
+  Transformer model;                      ///< json: model (catalogue id or object)
+  Stack stack;                            ///< json: stack (catalogue id or object)
+  ParallelPlan plan;                      ///< json: plan
+  Precision precision = Precision::bf16;  ///< json: precision - of the matrix products: bf16 or fp8
+  int sequence_length = 0;                ///< json: sequence_length - tokens
+  int micro_batch = 1;                    ///< json: micro_batch - sequences
+  long global_batch = 0;                  ///< json: global_batch - sequences; a multiple of data · micro_batch
+  std::optional<Published> published;     ///< json: published
+  std::vector<Citation> provenance;       ///< json: provenance
+  bool operator==(const TrainingJob&) const = default;
+  [[nodiscard]] long micro_batches() const { return global_batch / (1L * plan.data * micro_batch); }
+};
+
+}  // namespace gigaplan
