@@ -6,7 +6,7 @@ target_include_directories(gigaplan_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_compile_options(gigaplan_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
 if(GIGAPLAN_SANITIZE)
   target_compile_options(gigaplan_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
-                                                    -fno-omit-frame-pointer)
+                                                    -fno-omit-frame-pointer -O1)
   target_link_options(gigaplan_options INTERFACE -fsanitize=address,undefined)
 endif()
 
@@ -23,14 +23,30 @@ function(gigaplan_library name)
   endif()
 endfunction()
 
-# gigaplan_test(base [libraries...]): all .cpp of the current folder as one doctest program, each case a ctest.
+# gigaplan_test(base [libraries...] [ENVIRONMENT NAME=value...] [TIMEOUT seconds]): all .cpp of the current folder as one
+# doctest program, and each of its files as one ctest, base.quantity for quantity_test.cpp. tests/main.cpp fails where
+# a filter matches no case, so that no entry can pass empty. ENVIRONMENT overrides GIGAPLAN_ASAN_OPTIONS for one folder.
+set(GIGAPLAN_ASAN_OPTIONS "detect_leaks=1:strict_string_checks=1:check_initialization_order=1"
+    CACHE STRING "ASAN_OPTIONS of every test, where one does not say otherwise")
 function(gigaplan_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "ENVIRONMENT")
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
-  if(sources)
-    add_executable(test_${name} ${PROJECT_SOURCE_DIR}/tests/main.cpp ${sources})
-    target_link_libraries(test_${name} PRIVATE ${ARGN})
-    target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-    target_compile_definitions(test_${name} PRIVATE GIGAPLAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-    add_test(NAME ${name} COMMAND test_${name})
+  if(NOT sources)
+    return()
   endif()
+  add_executable(test_${name} ${PROJECT_SOURCE_DIR}/tests/main.cpp ${sources})
+  target_link_libraries(test_${name} PRIVATE ${arg_UNPARSED_ARGUMENTS})
+  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(test_${name} PRIVATE GIGAPLAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  if(NOT DEFINED arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  list(FILTER sources INCLUDE REGEX "_test\\.cpp$")
+  foreach(source ${sources})
+    get_filename_component(stem ${source} NAME_WE)
+    string(REGEX REPLACE "_test$" "" stem ${stem})
+    add_test(NAME ${name}.${stem} COMMAND test_${name} --source-file=*/tests/${name}/${stem}_test.cpp)
+    set_tests_properties(${name}.${stem} PROPERTIES LABELS "unit" TIMEOUT ${arg_TIMEOUT}
+      ENVIRONMENT "ASAN_OPTIONS=${GIGAPLAN_ASAN_OPTIONS};UBSAN_OPTIONS=print_stacktrace=1;${arg_ENVIRONMENT}")
+  endforeach()
 endfunction()
