@@ -1,0 +1,32 @@
+// How are files read without surprises, and written whole or not at all?
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/issue.hpp"
+
+namespace gigaplan::io {
+
+inline constexpr std::uintmax_t scenario_size_limit = 64'000'000;  ///< bytes; scenarios have a few thousand
+
+struct FileText {
+  std::string text;  ///< UTF-8 without byte-order mark
+  Issues issues;     ///< missing, a directory, not readable, too large, not UTF-8, NUL bytes; then `text` is empty
+};
+
+/// Reads a whole text file.
+[[nodiscard]] FileText read_text(const std::filesystem::path& file, std::uintmax_t limit = scenario_size_limit);
+
+struct OutputFile {
+  std::string name;  ///< without folder
+  std::string content;
+};
+
+/// Writes a set of files into `folder` (made if missing): each aside, flushed to the disk, then renamed. If one cannot
+/// be written, what was there before stays as it was.
+[[nodiscard]] Issues write_outputs(const std::filesystem::path& folder, const std::vector<OutputFile>& files);
+
+}  // namespace gigaplan::io

@@ -1,0 +1,39 @@
+// How does a scenario file become a Scenario?
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/issue.hpp"
+#include "io/catalogue.hpp"
+#include "model/provenance.hpp"
+#include "model/scenario.hpp"
+
+namespace gigaplan::io {
+
+/// One `--set /json/pointer=value`. `value` is JSON text, or a bare word that is taken as a string; null removes.
+struct Override {
+  std::string pointer;
+  std::string value;
+};
+
+struct LoadedScenario {
+  std::optional<Scenario> scenario;     ///< set if and only if `issues` holds no error
+  Issues issues;                        ///< all of them, each with file and pointer
+  std::string sha256;                   ///< of `resolved_json`, hexadecimal; depends on the content only, not on paths
+  std::string resolved_json;            ///< references resolved, defaults filled in, sorted keys, no white space
+  std::vector<Assumption> assumptions;  ///< each number of the resolved scenario with its origin, sorted by pointer
+};
+
+/// Reads, resolves ("extends", catalogue references), overrides, checks. Does not throw on bad input: everything found
+/// is in `issues`.
+/// \param overrides applied in order, after "extends" and before checking
+[[nodiscard]] LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<Override>& overrides,
+                                           const Catalogue& catalogue);
+
+/// Splits "/a/b=3" at the first '='. None, if there is no '='.
+[[nodiscard]] std::optional<Override> parse_override(const std::string& text);
+
+}  // namespace gigaplan::io
