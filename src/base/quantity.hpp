@@ -122,6 +122,7 @@ using MassPerEnergy = Quantity<Dimension{.energy = -1, .mass = 1}>;
 using Temperature = Quantity<Dimension{.temperature = 1}>;
 using PowerPerTemperature = Quantity<Dimension{.time = -1, .energy = 1, .temperature = -1}>;
 using Volume = Quantity<Dimension{.volume = 1}>;
+using VolumeRate = Quantity<Dimension{.time = -1, .volume = 1}>;
 using VolumePerEnergy = Quantity<Dimension{.energy = -1, .volume = 1}>;
 using Length = Quantity<Dimension{.length = 1}>;
 using Frequency = Quantity<Dimension{.time = -1}>;

@@ -84,6 +84,7 @@ struct Hour {
   Power power_chain, cooling, house;  ///< facility = it + power_chain + cooling + house
   MoneyPerEnergy price;
   Mass co2;
+  Volume water;               ///< evaporated in the hour
   double training_share = 0;  ///< of the hour that ended as kept or lost work (chips busy)
   std::uint32_t interruptions = 0;
   bool operator==(const Hour&) const = default;
