@@ -33,7 +33,7 @@ std::uint64_t RandomStream::bits() {
 }
 
 double RandomStream::uniform() {
-  return (static_cast<double>(bits() >> 11U) + 0.5) * 0x1.0p-53;
+  return (static_cast<double>(bits() >> 12U) + 0.5) * 0x1.0p-52;  // 53 bits and a half would round up to one
 }
 
 double RandomStream::exponential(double mean) {
