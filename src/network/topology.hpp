@@ -1,0 +1,58 @@
+// What is connected to what? The physical machine as a Boost.Graph value.
+#pragma once
+
+#include <boost/graph/compressed_sparse_row_graph.hpp>
+#include <cstdint>
+
+#include "base/quantity.hpp"
+#include "model/fabric.hpp"
+#include "model/node.hpp"
+#include "network/fat_tree.hpp"
+
+namespace gigaplan::network {
+
+enum class VertexKind : std::uint8_t { chip, nic, scale_up_switch, leaf, spine, core };
+
+/// A chip, a network interface or a switch.
+struct Vertex {
+  VertexKind kind = VertexKind::chip;
+  std::uint32_t index = 0;  ///< among its kind
+  std::uint32_t pod = 0;    ///< leaf, spine
+  bool operator==(const Vertex&) const = default;
+};
+
+/// One direction of a bundle of parallel cables (or traces). Every bundle is two arcs, one each way: full duplex.
+struct Arc {
+  ByteRate bandwidth;  ///< of one cable
+  Time latency;        ///< to cross it and what it enters: a switch's port-to-port time, half of a NIC pair's
+                       ///< per-step time (chip-NIC arcs and NIC-leaf arcs carry it once each way)
+  std::uint32_t multiplicity = 1;  ///< parallel cables
+  bool operator==(const Arc&) const = default;
+};
+
+/// Constant once built, and compact: 100,000 chips take some 20 MB.
+using Graph =
+    boost::compressed_sparse_row_graph<boost::directedS, Vertex, Arc, boost::no_property, std::uint32_t, std::uint32_t>;
+
+/// Vertices are numbered by kind: chips first (chip c is vertex c, node c / chips_per_node), then NICs (NIC i of node n
+/// is n · nics.per_node + i), scale-up switches (one a domain, standing for its whole non-blocking plane), leaves,
+/// spines, cores.
+struct Topology {
+  Graph graph;
+  FatTree shape;
+  std::uint32_t chips = 0, nics = 0, domains = 0;
+  ScaleUp scale_up;  ///< as ordered: efficiency and latency of the links inside a domain
+  Nics nic;          ///< as ordered: efficiency and latency of the links between nodes
+
+  [[nodiscard]] std::uint32_t first_nic() const { return chips; }
+  [[nodiscard]] std::uint32_t first_scale_up_switch() const { return chips + nics; }
+  [[nodiscard]] std::uint32_t first_leaf() const { return first_scale_up_switch() + domains; }
+  [[nodiscard]] std::uint32_t first_spine() const { return first_leaf() + static_cast<std::uint32_t>(shape.leaves); }
+  [[nodiscard]] std::uint32_t first_core() const { return first_spine() + static_cast<std::uint32_t>(shape.spines()); }
+};
+
+/// Wires `nodes` nodes into the fabric. Rules: FatTree. Deterministic. Throws std::invalid_argument for input that
+/// check_fabric() calls an error and that cannot be wired.
+[[nodiscard]] Topology build_topology(const Node& node, long nodes, const FabricSpec& spec);
+
+}  // namespace gigaplan::network

@@ -1,0 +1,62 @@
+// Who sends what to whom in a training step, over which links?
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/quantity.hpp"
+#include "model/step_program.hpp"
+#include "network/topology.hpp"
+
+namespace gigaplan::network {
+
+/// All flows of all ranks, in compressed rows. Only groups that the program uses, only stages that use them.
+/// Rank r sits on chip r; plan.order numbers the ranks (network/ranks.hpp).
+struct Traffic {
+  /// What many flows have in common.
+  struct FlowClass {
+    Group group = Group::tensor;
+    double share = 1;  ///< of the instruction's wire_bytes
+    Time latency;      ///< of one collective or message: steps × latency a step
+    bool operator==(const FlowClass&) const = default;
+  };
+  struct Flow {
+    std::uint32_t flow_class = 0;
+    std::uint32_t instance = no_instance;  ///< index into `groups`; none for pipelines
+    std::uint32_t source = 0;              ///< rank
+    std::uint32_t destination = 0;         ///< rank
+    bool operator==(const Flow&) const = default;
+  };
+  static constexpr std::uint32_t no_instance = 0xffffffffu;
+
+  std::vector<std::uint32_t> rank_stage;  ///< one a rank
+
+  std::vector<Group> groups;                 ///< collectives' groups: kind of each
+  std::vector<std::uint32_t> member_offset;  ///< groups + 1
+  std::vector<std::uint32_t> members;        ///< ranks, ascending in each group
+
+  std::vector<FlowClass> classes;
+  std::vector<Flow> flows;
+  std::vector<std::uint32_t> link_offset;  ///< flows + 1
+  std::vector<std::uint32_t> flow_links;   ///< in the order in which they are crossed
+
+  std::vector<std::string> link_names;  ///< one a kind
+  std::vector<std::uint8_t> link_kind;  ///< one a link: index into link_names
+  std::vector<ByteRate> link_capacity;  ///< one a link: one direction, protocol efficiency applied
+
+  [[nodiscard]] std::span<const std::uint32_t> links_of(std::size_t flow) const {
+    return {flow_links.data() + link_offset[flow], link_offset[flow + 1] - link_offset[flow]};
+  }
+  [[nodiscard]] std::span<const std::uint32_t> members_of(std::size_t group) const {
+    return {members.data() + member_offset[group], member_offset[group + 1] - member_offset[group]};
+  }
+  bool operator==(const Traffic&) const = default;
+};
+
+/// The flows of one collective (or message) of each group that `program` begins, as shares of a rank's wire bytes;
+/// patterns in network/pattern.hpp. Throws std::invalid_argument if the plan needs more chips than there are.
+[[nodiscard]] Traffic make_traffic(const StepProgram& program, const Topology& topology);
+
+}  // namespace gigaplan::network
