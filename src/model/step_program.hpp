@@ -42,8 +42,8 @@ struct Instruction {
   Kind kind = Kind::compute;
   Group group = Group::tensor;  ///< begin, finish
   std::uint32_t count = 1;      ///< begin: how many collectives are merged in it (each pays its latency)
-  Time duration;                ///< compute
-  Bytes wire_bytes;             ///< begin: what this rank puts on the wire (an all-gather of N over d ranks: N(d-1)/d)
+  Time duration{};              ///< compute
+  Bytes wire_bytes{};           ///< begin: what this rank puts on the wire (an all-gather of N over d ranks: N(d-1)/d)
   bool operator==(const Instruction&) const = default;
 };
 

@@ -1,0 +1,95 @@
+// When does a collective start and end? When the last member is there, and when the last of its bytes is.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include <simgrid/s4u.hpp>
+
+#include "network/fold.hpp"
+#include "sim/step_platform.hpp"
+
+namespace gigaplan::sim {
+
+/// Something an actor can be woken from: at most one place at a time, and never lost.
+class Sleeper {
+ public:
+  void sleep() {
+    asleep_ = true;
+    bell_->acquire();
+  }
+  void wake() {
+    if (asleep_) {
+      asleep_ = false;
+      bell_->release();
+    }
+  }
+
+ private:
+  bool asleep_ = false;
+  simgrid::s4u::SemaphorePtr bell_ = simgrid::s4u::Semaphore::create(0);
+};
+
+/// The flows of one message or collective on the wire.
+class Transfer {
+ public:
+  /// Starts one flow of `share · wire_bytes` on each given flow cell.
+  Transfer(const network::Fold& fold, const StepPlatform& platform, const std::vector<std::uint32_t>& flows,
+           Bytes wire_bytes, std::uint32_t count);
+  /// Blocks the calling actor until the last byte has arrived: max over flows of its end plus count latencies.
+  void wait();
+  [[nodiscard]] std::size_t flows() const { return comms_.size(); }
+
+ private:
+  struct Flow {
+    simgrid::s4u::CommPtr comm;
+    double latency_s;
+  };
+  std::vector<Flow> comms_;
+  double start_s_;
+  double latency_s_ = 0;  ///< of flows without bytes
+};
+
+/// The collectives of one class of groups, in order, one at a time.
+class CollectiveQueue {
+ public:
+  /// \param inline_mode the group has a single class of members and they never begin one before finishing the last: its
+  ///        actor can then do the transfer itself, and no actor of the group is needed
+  CollectiveQueue(const network::Fold& fold, const StepPlatform& platform, const network::Fold::GroupCell& cell,
+                  bool inline_mode);
+
+  /// A class of members enters its next collective.
+  void begin(std::size_t member, Bytes wire_bytes, std::uint32_t count);
+  /// Blocks the calling actor (member class `member`) until its oldest unfinished collective is complete.
+  /// \returns the time at which it had all its members, in seconds
+  double finish(std::size_t member, Sleeper& sleeper);
+  /// The body of the group's own actor (not in inline mode): serves `total` collectives.
+  void serve(std::size_t total);
+
+  [[nodiscard]] std::uint64_t flows_started() const { return flows_started_; }
+
+ private:
+  struct Instance {
+    Bytes wire_bytes;
+    std::uint32_t count = 1;
+    std::size_t arrived = 0;
+    std::size_t left = 0;
+    double ready_s = 0;
+    bool done = false;
+  };
+  Instance& instance(std::size_t number);
+
+  const network::Fold& fold_;
+  const StepPlatform& platform_;
+  const network::Fold::GroupCell& cell_;
+  bool inline_mode_;
+  std::deque<Instance> instances_;          ///< those that some member has not left yet
+  std::size_t first_ = 0;                   ///< number of instances_.front()
+  std::vector<std::size_t> begun_, ended_;  ///< by member
+  std::vector<Sleeper*> waiting_;           ///< by member; null: not waiting
+  Sleeper server_;
+  std::deque<Transfer> own_;  ///< inline mode: on the wire
+  std::uint64_t flows_started_ = 0;
+};
+
+}  // namespace gigaplan::sim

@@ -1,0 +1,220 @@
+#include "sim/step_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <memory>
+#include <stdexcept>
+
+#include "sim/collective.hpp"
+#include "sim/engine.hpp"
+
+namespace gigaplan::sim {
+namespace {
+
+namespace s4u = simgrid::s4u;
+using Kind = Instruction::Kind;
+
+constexpr std::size_t none = static_cast<std::size_t>(-1);
+constexpr std::size_t index_of(Group group) {
+  return static_cast<std::size_t>(group);
+}
+
+/// A message under way or waiting to be received.
+struct Message {
+  Transfer transfer;
+  double sent_s;
+};
+
+/// One cell of ranks: its place in its groups, its inboxes, what it has spent.
+struct Rank {
+  std::array<std::size_t, group_count> queue;                ///< collective queue, or none
+  std::array<std::size_t, group_count> member;               ///< its number among the queue's members
+  std::array<std::vector<std::uint32_t>, group_count> flow;  ///< pipelines: the flow cell that it sends on
+  std::array<std::size_t, group_count> receiver;             ///< pipelines: the rank cell that gets it
+  std::array<std::deque<Message>, group_count> inbox;
+  Sleeper sleeper;
+  StepTrace::Rank spent;
+  bool done = false;
+};
+
+class StepRun {
+ public:
+  StepRun(const StepProgram& program, const network::Fold& fold);
+  StepTrace run(s4u::Engine& engine);
+
+ private:
+  void wire_ranks();
+  void make_queues();
+  [[nodiscard]] bool queue_is_inline(std::size_t group_cell) const;
+  void run_rank(std::size_t index);
+  void begin(Rank& rank, const Instruction& instruction);
+  void finish(Rank& rank, Group group);
+  [[nodiscard]] std::size_t begins(const network::Fold::GroupCell& cell) const;
+  [[nodiscard]] const StageProgram& program_of(std::size_t rank) const {
+    return program_.stages[static_cast<std::size_t>(fold_.ranks[rank].stage)];
+  }
+
+  const StepProgram& program_;
+  const network::Fold& fold_;
+  StepPlatform platform_;
+  std::deque<Rank> ranks_;
+  std::vector<std::unique_ptr<CollectiveQueue>> queues_;
+  std::vector<bool> served_;
+  std::uint64_t activities_ = 0;
+};
+
+StepRun::StepRun(const StepProgram& program, const network::Fold& fold)
+    : program_(program), fold_(fold), platform_(build_step_platform(fold)) {
+  wire_ranks();
+  make_queues();
+}
+
+void StepRun::wire_ranks() {
+  for (std::size_t i = 0; i < fold_.ranks.size(); ++i) {
+    auto& rank = ranks_.emplace_back();
+    rank.queue.fill(none);
+    rank.member.fill(none);
+    rank.receiver.fill(none);
+  }
+  for (std::size_t f = 0; f < fold_.flows.size(); ++f) {
+    const auto& flow = fold_.flows[f];
+    if (is_pipeline(flow.group)) {
+      auto& sender = ranks_[flow.source];
+      sender.flow[index_of(flow.group)] = {static_cast<std::uint32_t>(f)};
+      sender.receiver[index_of(flow.group)] = flow.destination;
+    }
+  }
+}
+
+void StepRun::make_queues() {
+  for (std::size_t g = 0; g < fold_.groups.size(); ++g) {
+    const auto& cell = fold_.groups[g];
+    for (std::size_t m = 0; m < cell.rank_cells.size(); ++m) {
+      auto& rank = ranks_[cell.rank_cells[m]];
+      rank.queue[index_of(cell.group)] = g;
+      rank.member[index_of(cell.group)] = m;
+    }
+    const bool is_inline = queue_is_inline(g);
+    served_.push_back(!is_inline);
+    queues_.push_back(std::make_unique<CollectiveQueue>(fold_, platform_, cell, is_inline));
+  }
+}
+
+/// True if all members are of one class and never have two collectives of the group in flight.
+bool StepRun::queue_is_inline(std::size_t group_cell) const {
+  const auto& cell = fold_.groups[group_cell];
+  if (cell.rank_cells.size() != 1) {
+    return false;
+  }
+  int in_flight = 0;
+  for (const auto& instruction : program_of(cell.rank_cells.front())) {
+    if (instruction.group == cell.group && instruction.kind != Kind::compute) {
+      in_flight += instruction.kind == Kind::begin ? 1 : -1;
+      if (in_flight > 1) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+std::size_t StepRun::begins(const network::Fold::GroupCell& cell) const {
+  const auto& program = program_of(cell.rank_cells.front());
+  return static_cast<std::size_t>(
+      std::ranges::count_if(program, [&](const auto& i) { return i.kind == Kind::begin && i.group == cell.group; }));
+}
+
+void StepRun::begin(Rank& rank, const Instruction& instruction) {
+  const auto g = index_of(instruction.group);
+  if (!is_pipeline(instruction.group)) {
+    if (rank.queue[g] == none) {
+      throw std::logic_error(fmt::format("a rank begins a collective of group {} but is in none", group_names[g]));
+    }
+    queues_[rank.queue[g]]->begin(rank.member[g], instruction.wire_bytes, instruction.count);
+    return;
+  }
+  if (rank.receiver[g] == none) {
+    throw std::logic_error(fmt::format("a rank sends along {} but has no neighbour there", group_names[g]));
+  }
+  auto& receiver = ranks_[rank.receiver[g]];
+  receiver.inbox[g].push_back(
+      {Transfer(fold_, platform_, rank.flow[g], instruction.wire_bytes, instruction.count), s4u::Engine::get_clock()});
+  activities_ += 1;
+  receiver.sleeper.wake();
+}
+
+void StepRun::finish(Rank& rank, Group group) {
+  const auto g = index_of(group);
+  const double before_s = s4u::Engine::get_clock();
+  double ready_s = before_s;
+  if (is_pipeline(group)) {
+    while (rank.inbox[g].empty()) {
+      rank.sleeper.sleep();
+    }
+    auto message = std::move(rank.inbox[g].front());
+    rank.inbox[g].pop_front();
+    ready_s = message.sent_s;
+    message.transfer.wait();
+  } else {
+    ready_s = queues_[rank.queue[g]]->finish(rank.member[g], rank.sleeper);
+  }
+  const double after_s = s4u::Engine::get_clock();
+  const double waited_for_others_s = std::clamp(ready_s - before_s, 0.0, after_s - before_s);
+  rank.spent.bubble_s += waited_for_others_s;
+  rank.spent.exposed_s[g] += after_s - before_s - waited_for_others_s;
+}
+
+void StepRun::run_rank(std::size_t index) {
+  auto& rank = ranks_[index];
+  for (const auto& instruction : program_of(index)) {
+    switch (instruction.kind) {
+      case Kind::compute:
+        s4u::this_actor::execute(instruction.duration.base());
+        rank.spent.compute_s += instruction.duration.base();
+        activities_ += 1;
+        break;
+      case Kind::begin: begin(rank, instruction); break;
+      case Kind::finish: finish(rank, instruction.group); break;
+    }
+  }
+  rank.spent.end_s = s4u::Engine::get_clock();
+  rank.done = true;
+}
+
+StepTrace StepRun::run(s4u::Engine& engine) {
+  for (std::size_t i = 0; i < ranks_.size(); ++i) {
+    s4u::Actor::create("rank", platform_.chips[i], [this, i] { run_rank(i); });
+  }
+  for (std::size_t g = 0; g < queues_.size(); ++g) {
+    if (served_[g]) {
+      auto* const host = platform_.chips[fold_.groups[g].rank_cells.front()];
+      s4u::Actor::create("group", host, [this, g] { queues_[g]->serve(begins(fold_.groups[g])); });
+    }
+  }
+  engine.run();
+  StepTrace trace{0, activities_, {}};
+  for (const auto& queue : queues_) {
+    trace.activities += queue->flows_started();
+  }
+  for (const auto& rank : ranks_) {
+    if (!rank.done) {
+      throw std::logic_error("the step program deadlocks: a rank waits for something that nobody sends");
+    }
+    trace.makespan_s = std::max(trace.makespan_s, rank.spent.end_s);
+    trace.ranks.push_back(rank.spent);
+  }
+  return trace;
+}
+
+}  // namespace
+
+StepTrace run_step(const StepProgram& program, const network::Fold& fold) {
+  const auto engine = start_engine(1e-9);
+  StepRun run(program, fold);
+  return run.run(*engine);
+}
+
+}  // namespace gigaplan::sim

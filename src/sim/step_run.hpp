@@ -1,0 +1,12 @@
+// What happens inside the child: rank actors interpret their programs on the folded platform.
+#pragma once
+
+#include "sim/step.hpp"
+
+namespace gigaplan::sim {
+
+/// Starts this process's Engine and runs one step. Call it in a child (see run_in_child).
+/// \throws std::logic_error if a program does not match the fold (a message that nobody sends, a group without flows)
+[[nodiscard]] StepTrace run_step(const StepProgram& program, const network::Fold& fold);
+
+}  // namespace gigaplan::sim
