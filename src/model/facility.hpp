@@ -23,6 +23,7 @@ struct ConversionStage {
 /// below it, times `oversizing`.
 struct PowerChain {
   std::string id;                       ///< json: id - only in the catalogue
+  std::string name;                     ///< json: name
   std::vector<ConversionStage> stages;  ///< json: stages
   double oversizing = 1;                ///< json: oversizing - installed ÷ needed capacity, ≥ 1 (redundancy)
   std::vector<Citation> provenance;     ///< json: provenance
@@ -33,6 +34,7 @@ struct PowerChain {
 /// node's liquid_share) goes through air handlers into the same plant.
 struct CoolingPlant {
   std::string id;                ///< json: id - only in the catalogue
+  std::string name;              ///< json: name
   Temperature supply;            ///< json: supply_temperature_c - facility water to the CDUs
   Temperature loop_rise;         ///< json: loop_rise_k - of the water over the IT at full load
   Temperature approach;          ///< json: dry_cooler_approach_k - water out of the dry cooler minus air, at full load
