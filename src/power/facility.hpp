@@ -16,7 +16,7 @@ struct FacilityDraw {
   Power it, power_chain, fans, pumps, chillers, air_handlers, house;
   Power heat_rejected;  ///< through the coolers: it + power_chain + pumps + air_handlers + chillers. Fans and house
                         ///< heat the outside air without them.
-  VolumeRate water;  ///< evaporated
+  VolumeRate water;     ///< evaporated
   [[nodiscard]] Power cooling() const { return fans + pumps + chillers + air_handlers; }
   [[nodiscard]] Power total() const { return it + power_chain + cooling() + house; }
   bool operator==(const FacilityDraw&) const = default;

@@ -1,0 +1,169 @@
+#include "power/weather.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <numbers>
+
+#include "base/random.hpp"
+
+namespace gigaplan::power {
+namespace {
+
+// Shape of a typical year, as measured on four EnergyPlus files (Helsinki IWEC, Amsterdam IWEC, Lisboa INETI, Granada
+// SWEC), which span the range from a cold to a hot dry European climate. What a site's own statistics say comes first;
+// these fill in what they leave open.
+constexpr double warmest_day = 204;            // first harmonic's peak: days 200 ... 213
+constexpr double warmest_hour = 15;            // of the mean summer day: 13 ... 15
+constexpr double memory_hours = 56;            // of the weather's autocorrelation: 0.60 ... 0.71 after 24 h
+constexpr double wet_dry_correlation = 0.85;   // of deviations from season and hour: 0.68 ... 0.89 in summer
+constexpr double swing_per_depression = 1.15;  // diurnal amplitude ÷ wet-bulb depression in summer: 1.04 ... 1.43
+constexpr double wet_swing_share = 0.4;      // diurnal amplitude of the wet bulb ÷ that of the dry bulb: 0.3 ... 0.45
+constexpr double largest_swing_share = 0.7;  // of the distance from the summer mean to the hot percentile: 0.3 ... 0.7
+constexpr std::size_t hours_above_percentile = 35;
+
+constexpr std::size_t june = 151 * 24, september = 243 * 24;
+
+using Series = std::vector<double>;
+
+struct Statistics {
+  double mean = 0, summer = 0, hot = 0;
+};
+
+double mean(const Series& values, std::size_t from, std::size_t to) {
+  double sum = 0;
+  for (std::size_t h = from; h < to; ++h) {
+    sum += values[h];
+  }
+  return sum / static_cast<double>(to - from);
+}
+
+Statistics statistics(Series values) {
+  Statistics result{.mean = mean(values, 0, values.size()), .summer = mean(values, june, september)};
+  const auto nth = values.end() - static_cast<std::ptrdiff_t>(hours_above_percentile) - 1;
+  std::ranges::nth_element(values, nth);
+  result.hot = *nth;
+  return result;
+}
+
+Series cosine(double period, double peak) {
+  Series wave(hours_a_year);
+  for (std::size_t h = 0; h < hours_a_year; ++h) {
+    wave[h] = std::cos(2 * std::numbers::pi * (static_cast<double>(h) + 0.5 - peak) / period);
+  }
+  return wave;
+}
+
+// Stationary AR(1) of unit variance.
+Series autoregressive(RandomStream stream) {
+  const double keep = std::exp(-1 / memory_hours), fresh = std::sqrt(1 - keep * keep);
+  Series noise(hours_a_year);
+  double state = stream.normal();
+  for (double& value : noise) {
+    state = keep * state + fresh * stream.normal();
+    value = state;
+  }
+  return noise;
+}
+
+// Takes constant and seasonal parts out, so that adding `noise` in any strength moves neither the yearly nor the summer
+// mean.
+Series without_means(Series noise, const Series& season) {
+  const double slope = (mean(noise, june, september) - mean(noise, 0, hours_a_year)) /
+                       (mean(season, june, september) - mean(season, 0, hours_a_year));
+  const double offset = mean(noise, 0, hours_a_year) - slope * mean(season, 0, hours_a_year);
+  for (std::size_t h = 0; h < hours_a_year; ++h) {
+    noise[h] -= offset + slope * season[h];
+  }
+  return noise;
+}
+
+// The x ≥ 0 at which the rising function f meets `target`; 0 if it starts above it.
+double where_rising(const std::function<double(double)>& f, double target) {
+  double low = 0, high = 1;
+  while (f(high) < target && high < 1e3) {
+    high *= 2;
+  }
+  for (int i = 0; i < 40; ++i) {
+    const double middle = (low + high) / 2;
+    (f(middle) < target ? low : high) = middle;
+  }
+  return low;
+}
+
+// mean + season + swing + strength · noise, the strength such that the hot percentile is met; where season and swing
+// alone exceed it, the swing is weakened instead.
+Series bend(const Statistics& wanted, const Series& season, const Series& swing, const Series& noise) {
+  const double amplitude =
+      (wanted.summer - wanted.mean) / (mean(season, june, september) - mean(season, 0, hours_a_year));
+  const double offset = wanted.mean - amplitude * mean(season, 0, hours_a_year);
+  const auto year = [&](double swing_strength, double noise_strength) {
+    Series made(hours_a_year);
+    for (std::size_t h = 0; h < hours_a_year; ++h) {
+      made[h] = offset + amplitude * season[h] + swing_strength * swing[h] + noise_strength * noise[h];
+    }
+    return made;
+  };
+  const auto hot = [&](double s, double n) { return statistics(year(s, n)).hot; };
+  if (hot(1, 0) >= wanted.hot) {
+    return year(where_rising([&](double s) { return hot(s, 0); }, wanted.hot), 0);
+  }
+  return year(1, where_rising([&](double n) { return hot(1, n); }, wanted.hot));
+}
+
+}  // namespace
+
+std::vector<WeatherHour> typical_year(const Climate& climate, std::uint64_t seed) {
+  const auto celsius = [](Temperature t) { return t.in(unit::celsius); };
+  const Statistics dry_wanted{celsius(climate.mean), celsius(climate.summer_mean), celsius(climate.hot_percentile)};
+  const Statistics wet_wanted{celsius(climate.wet_bulb_mean), celsius(climate.wet_bulb_summer),
+                              celsius(climate.wet_bulb_hot)};
+
+  const Series season = cosine(hours_a_year, warmest_day * 24), day = cosine(24, warmest_hour);
+  const double season_in_summer = mean(season, june, september);
+  const Series weather = autoregressive(RandomStream(seed, "weather", 0));
+  Series wet_weather = autoregressive(RandomStream(seed, "weather", 1));
+  for (std::size_t h = 0; h < hours_a_year; ++h) {
+    wet_weather[h] =
+        wet_dry_correlation * weather[h] + std::sqrt(1 - wet_dry_correlation * wet_dry_correlation) * wet_weather[h];
+  }
+
+  // Dry air swings more between night and day: the swing follows the wet-bulb depression of the season.
+  const double depression = std::max(0.0, dry_wanted.mean - wet_wanted.mean);
+  const double summer_depression = std::max(0.0, dry_wanted.summer - wet_wanted.summer);
+  const double largest = largest_swing_share * (dry_wanted.hot - dry_wanted.summer);
+  Series swing(hours_a_year), wet_swing(hours_a_year);
+  for (std::size_t h = 0; h < hours_a_year; ++h) {
+    const double now = depression + (summer_depression - depression) * season[h] / season_in_summer;
+    swing[h] = std::clamp(swing_per_depression * now, 0.0, std::max(0.0, largest)) * day[h];
+    wet_swing[h] = wet_swing_share * swing[h];
+  }
+
+  const Series dry = bend(dry_wanted, season, without_means(swing, season), without_means(weather, season));
+  const Series wet_noise = without_means(wet_weather, season), wet_day = without_means(wet_swing, season);
+
+  // Cutting the wet bulb to the dry one lowers its means: aim higher by what was missed, until it settles.
+  Statistics aim = wet_wanted;
+  Series wet;
+  for (int round = 0; round < 12; ++round) {
+    wet = bend(aim, season, wet_day, wet_noise);
+    for (std::size_t h = 0; h < hours_a_year; ++h) {
+      wet[h] = std::min(wet[h], dry[h]);
+    }
+    const Statistics made = statistics(wet);
+    const std::array missed = {wet_wanted.mean - made.mean, wet_wanted.summer - made.summer, wet_wanted.hot - made.hot};
+    if (std::ranges::all_of(missed, [](double m) { return std::abs(m) < 0.01; })) {
+      break;
+    }
+    aim = {aim.mean + missed[0], aim.summer + missed[1], aim.hot + missed[2]};
+  }
+
+  std::vector<WeatherHour> hours(hours_a_year);
+  for (std::size_t h = 0; h < hours_a_year; ++h) {
+    hours[h] = {Temperature(dry[h]), Temperature(wet[h])};
+  }
+  return hours;
+}
+
+}  // namespace gigaplan::power
