@@ -17,7 +17,9 @@ namespace {
 constexpr double warmest_day = 204;            // first harmonic's peak: days 200 ... 213
 constexpr double warmest_hour = 15;            // of the mean summer day: 13 ... 15
 constexpr double memory_hours = 56;            // of the weather's autocorrelation: 0.60 ... 0.71 after 24 h
-constexpr double wet_dry_correlation = 0.85;   // of deviations from season and hour: 0.68 ... 0.89 in summer
+constexpr double wet_dry_correlation = 0.85;   // in summer, of deviations from season and hour: 0.68 ... 0.89
+constexpr double winter_correlation = 0.97;    // the same in winter: 0.87 ... 1.00
+constexpr double summer_skewness = 0.35;       // of those deviations: -0.15 ... 1.02; winter -0.87 ... 0.21
 constexpr double swing_per_depression = 1.15;  // diurnal amplitude ÷ wet-bulb depression in summer: 1.04 ... 1.43
 constexpr double wet_swing_share = 0.4;      // diurnal amplitude of the wet bulb ÷ that of the dry bulb: 0.3 ... 0.45
 constexpr double largest_swing_share = 0.7;  // of the distance from the summer mean to the hot percentile: 0.3 ... 0.7
@@ -67,6 +69,25 @@ Series autoregressive(RandomStream stream) {
   return noise;
 }
 
+// Hot spells stand out of summer, cold ones of winter: the noise bent to a skewness that follows the season (third
+// moment of (exp(k z) - 1)/k for standard normal z: about 3 k).
+Series skewed(Series noise, const Series& season) {
+  for (std::size_t h = 0; h < hours_a_year; ++h) {
+    const double k = summer_skewness / 3 * season[h];
+    noise[h] = std::abs(k) > 1e-6 ? std::expm1(k * noise[h]) / k : noise[h];
+  }
+  return noise;
+}
+
+// Follows `other` as closely as wet-bulb deviations follow dry-bulb ones, the rest its own.
+Series correlated(Series own, const Series& other, const Series& season) {
+  for (std::size_t h = 0; h < hours_a_year; ++h) {
+    const double along = std::lerp(winter_correlation, wet_dry_correlation, (1 + season[h]) / 2);
+    own[h] = along * other[h] + std::sqrt(1 - along * along) * own[h];
+  }
+  return own;
+}
+
 // Takes constant and seasonal parts out, so that adding `noise` in any strength moves neither the yearly nor the summer
 // mean.
 Series without_means(Series noise, const Series& season) {
@@ -112,57 +133,58 @@ Series bend(const Statistics& wanted, const Series& season, const Series& swing,
   return year(1, where_rising([&](double n) { return hot(1, n); }, wanted.hot));
 }
 
-}  // namespace
-
-std::vector<WeatherHour> typical_year(const Climate& climate, std::uint64_t seed) {
-  const auto celsius = [](Temperature t) { return t.in(unit::celsius); };
-  const Statistics dry_wanted{celsius(climate.mean), celsius(climate.summer_mean), celsius(climate.hot_percentile)};
-  const Statistics wet_wanted{celsius(climate.wet_bulb_mean), celsius(climate.wet_bulb_summer),
-                              celsius(climate.wet_bulb_hot)};
-
-  const Series season = cosine(hours_a_year, warmest_day * 24), day = cosine(24, warmest_hour);
+// Dry air swings more between night and day: the amplitude follows the wet-bulb depression of the season.
+Series daily_swing(const Statistics& dry, const Statistics& wet, const Series& season) {
+  const double depression = std::max(0.0, dry.mean - wet.mean);
+  const double summer_depression = std::max(0.0, dry.summer - wet.summer);
+  const double largest = std::max(0.0, largest_swing_share * (dry.hot - dry.summer));
   const double season_in_summer = mean(season, june, september);
-  const Series weather = autoregressive(RandomStream(seed, "weather", 0));
-  Series wet_weather = autoregressive(RandomStream(seed, "weather", 1));
-  for (std::size_t h = 0; h < hours_a_year; ++h) {
-    wet_weather[h] =
-        wet_dry_correlation * weather[h] + std::sqrt(1 - wet_dry_correlation * wet_dry_correlation) * wet_weather[h];
-  }
-
-  // Dry air swings more between night and day: the swing follows the wet-bulb depression of the season.
-  const double depression = std::max(0.0, dry_wanted.mean - wet_wanted.mean);
-  const double summer_depression = std::max(0.0, dry_wanted.summer - wet_wanted.summer);
-  const double largest = largest_swing_share * (dry_wanted.hot - dry_wanted.summer);
-  Series swing(hours_a_year), wet_swing(hours_a_year);
+  Series swing = cosine(24, warmest_hour);
   for (std::size_t h = 0; h < hours_a_year; ++h) {
     const double now = depression + (summer_depression - depression) * season[h] / season_in_summer;
-    swing[h] = std::clamp(swing_per_depression * now, 0.0, std::max(0.0, largest)) * day[h];
-    wet_swing[h] = wet_swing_share * swing[h];
+    swing[h] *= std::clamp(swing_per_depression * now, 0.0, largest);
   }
+  return swing;
+}
 
-  const Series dry = bend(dry_wanted, season, without_means(swing, season), without_means(weather, season));
-  const Series wet_noise = without_means(wet_weather, season), wet_day = without_means(wet_swing, season);
-
-  // Cutting the wet bulb to the dry one lowers its means: aim higher by what was missed, until it settles.
-  Statistics aim = wet_wanted;
+// Like bend(), but nowhere above `dry`. Cutting lowers the means: aim higher by what was missed, until it settles.
+Series bend_below(const Series& dry, const Statistics& wanted, const Series& season, const Series& swing,
+                  const Series& noise) {
+  Statistics aim = wanted;
   Series wet;
   for (int round = 0; round < 12; ++round) {
-    wet = bend(aim, season, wet_day, wet_noise);
-    for (std::size_t h = 0; h < hours_a_year; ++h) {
-      wet[h] = std::min(wet[h], dry[h]);
-    }
+    wet = bend(aim, season, swing, noise);
+    std::ranges::transform(wet, dry, wet.begin(), [](double w, double d) { return std::min(w, d); });
     const Statistics made = statistics(wet);
-    const std::array missed = {wet_wanted.mean - made.mean, wet_wanted.summer - made.summer, wet_wanted.hot - made.hot};
+    const std::array missed = {wanted.mean - made.mean, wanted.summer - made.summer, wanted.hot - made.hot};
     if (std::ranges::all_of(missed, [](double m) { return std::abs(m) < 0.01; })) {
       break;
     }
     aim = {aim.mean + missed[0], aim.summer + missed[1], aim.hot + missed[2]};
   }
+  return wet;
+}
+
+}  // namespace
+
+std::vector<WeatherHour> typical_year(const Climate& climate, std::uint64_t seed) {
+  const Statistics dry_wanted{climate.mean.base(), climate.summer_mean.base(), climate.hot_percentile.base()};
+  const Statistics wet_wanted{climate.wet_bulb_mean.base(), climate.wet_bulb_summer.base(),
+                              climate.wet_bulb_hot.base()};
+  const Series season = cosine(hours_a_year, warmest_day * 24);
+  const Series weather = autoregressive(RandomStream(seed, "weather", 0));
+  const Series wet_weather = correlated(autoregressive(RandomStream(seed, "weather", 1)), weather, season);
+  const Series swing = without_means(daily_swing(dry_wanted, wet_wanted, season), season);
+  Series wet_swing = swing;
+  std::ranges::for_each(wet_swing, [](double& s) { s *= wet_swing_share; });
+
+  const Series dry = bend(dry_wanted, season, swing, without_means(skewed(weather, season), season));
+  const Series wet = bend_below(dry, wet_wanted, season, wet_swing, without_means(skewed(wet_weather, season), season));
 
   std::vector<WeatherHour> hours(hours_a_year);
-  for (std::size_t h = 0; h < hours_a_year; ++h) {
-    hours[h] = {Temperature(dry[h]), Temperature(wet[h])};
-  }
+  std::ranges::transform(dry, wet, hours.begin(), [](double d, double w) {
+    return WeatherHour{Temperature(d), Temperature(w)};
+  });
   return hours;
 }
 
