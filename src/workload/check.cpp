@@ -1,0 +1,111 @@
+#include "workload/check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "workload/memory.hpp"
+#include "workload/remedies.hpp"
+#include "workload/structure.hpp"
+
+namespace gigaplan::workload {
+namespace {
+
+std::string gibibytes(Bytes bytes) {
+  return fmt::format("{:.1f} GiB", bytes.in(unit::gibibyte));
+}
+
+/// In doubles, since the product of four large counts does not fit into an integer.
+double world_size(const ParallelPlan& plan) {
+  return 1.0 * plan.tensor * plan.context * plan.pipeline * plan.data;
+}
+
+void check_world(const ParallelPlan& plan, long chips, Issues& issues) {
+  const double world = world_size(plan), installed = static_cast<double>(chips);
+  if (world > installed) {
+    issues.push_back(
+        {Severity::error, "", "/training/plan",
+         fmt::format("tensor {} x context {} x pipeline {} x data {} needs {:.0f} chips, the cluster has {}",
+                     plan.tensor, plan.context, plan.pipeline, plan.data, world, chips),
+         "lower data, or install more nodes"});
+  } else if (world < 0.99 * installed) {
+    issues.push_back(
+        {Severity::warning, "", "/training/plan",
+         fmt::format("{:.0f} of {} chips ({:.1f} %) stay idle: tensor x context x pipeline x data is {:.0f}",
+                     installed - world, chips, 100 * (1 - world / installed), world),
+         fmt::format("data {} would use the most", static_cast<long>(installed / (world / plan.data)))});
+  }
+}
+
+void check_precision(const TrainingJob& job, const Chip& chip, Issues& issues) {
+  const char* pointer = "/training/precision";
+  if (job.precision != Precision::bf16 && job.precision != Precision::fp8) {
+    issues.push_back(
+        {Severity::error, "", pointer, "only bf16 and fp8 training is modelled", "use \"bf16\" or \"fp8\""});
+    return;
+  }
+  const bool needs8 = job.precision == Precision::fp8;
+  const auto missing = [](const std::optional<OperationRate>& peak, double share) {
+    return !peak || !(peak->base() > 0) || !(share > 0);
+  };
+  if (needs8 && (missing(chip.peak.fp8, chip.efficiency.gemm_fp8) || !(job.stack.fp8_cast_efficiency > 0))) {
+    issues.push_back(
+        {Severity::error, "", pointer,
+         fmt::format("\"fp8\", but {} or the stack {} has no 8-bit matrix products", chip.name, job.stack.name),
+         "use \"bf16\""});
+  }
+  if (missing(chip.peak.bf16, chip.efficiency.gemm_bf16) || !(chip.efficiency.attention > 0) ||
+      !(chip.efficiency.memory > 0) || !(chip.memory_bandwidth.base() > 0)) {
+    issues.push_back({Severity::error, "", "/cluster/node/chip",
+                      fmt::format("{} has no 16-bit matrix rate, memory bandwidth or efficiency", chip.name),
+                      "give peak/bf16_tflop_s, memory_bandwidth_gbyte_s and efficiency, all above zero"});
+  }
+}
+
+/// What takes the memory, largest first.
+std::string breakdown(const MemoryUse& use) {
+  std::array<std::pair<Bytes, const char*>, 5> parts = {{{use.weights, "weights"},
+                                                         {use.gradients, "gradients"},
+                                                         {use.optimizer, "optimizer"},
+                                                         {use.activations, "activations"},
+                                                         {use.reserve, "reserve"}}};
+  std::sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return b.first < a.first; });
+  std::string text;
+  for (const auto& [bytes, name] : parts)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, gibibytes(bytes));
+  return text;
+}
+
+void check_memory(const TrainingJob& job, const Chip& chip, long chips, Issues& issues) {
+  const MemoryUse use = peak_memory(job);
+  if (use.total() <= chip.memory) return;
+  std::string remedy;
+  for (const Remedy& r : memory_remedies(job, chip.memory, chips)) {
+    remedy += fmt::format("{}{} ({}{})", remedy.empty() ? "fits with " : "; or ", r.change, gibibytes(r.needed),
+                          r.chips != job.plan.world() ? fmt::format(", {} chips", r.chips) : "");
+  }
+  if (remedy.empty()) {
+    remedy =
+        "no single change and no pair of changes to recomputation, micro-batch, sharding, or twice the ranks helps: "
+        "use more tensor and pipeline ranks together, or chips with more memory";
+  }
+  issues.push_back(
+      {Severity::error, "", "/training/plan",
+       fmt::format("does not fit: stage {} of {} needs {} a chip, {} more than the {} of {} ({})", use.stage,
+                   job.plan.pipeline, gibibytes(use.total()), gibibytes(use.total() - chip.memory),
+                   gibibytes(chip.memory), chip.name, breakdown(use)),
+       remedy});
+}
+
+}  // namespace
+
+Issues check_plan(const TrainingJob& job, const Node& node, long chips) {
+  Issues issues = check_structure(job);
+  check_world(job.plan, chips, issues);
+  check_precision(job, node.chip, issues);
+  if (!has_errors(issues)) check_memory(job, node.chip, chips, issues);
+  return issues;
+}
+
+}  // namespace gigaplan::workload

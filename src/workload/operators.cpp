@@ -1,0 +1,204 @@
+#include "workload/operators.hpp"
+
+#include <algorithm>
+
+#include "workload/roofline.hpp"
+
+namespace gigaplan::workload {
+namespace {
+
+/// Collects kernels, forward and backward side by side.
+class Layer {
+ public:
+  explicit Layer(const Machine& machine) : machine_(machine) {}
+
+  void gemm(std::string_view name, const Gemm& g, Precision precision) {
+    const double element = precision == Precision::fp8 ? 1 : 2;
+    pass_.forward.push_back({name, g.operations(), g.bytes(element), gemm_time(machine_, g, precision)});
+    const Gemm input{g.m, g.k, g.n, g.batch}, weights{g.k, g.n, g.m, g.batch};
+    pass_.backward.push_back({name, input.operations() + weights.operations(),
+                              input.bytes(element) + weights.bytes(element),
+                              gemm_time(machine_, input, precision) + gemm_time(machine_, weights, precision)});
+    if (precision == Precision::fp8) cast(g);
+  }
+  void stream(std::string_view name, double forward_bytes, double backward_bytes) {
+    pass_.forward.push_back({name, {}, Bytes(forward_bytes), Bytes(forward_bytes) / machine_.stream});
+    pass_.backward.push_back({name, {}, Bytes(backward_bytes), Bytes(backward_bytes) / machine_.stream});
+  }
+  void forward(const Operator& op) { pass_.forward.push_back(op); }
+  void backward(const Operator& op) { pass_.backward.push_back(op); }
+  void again(const Operators& ops) { pass_.again.insert(pass_.again.end(), ops.begin(), ops.end()); }
+  [[nodiscard]] const Operators& forward_so_far() const { return pass_.forward; }
+  [[nodiscard]] const Machine& machine() const { return machine_; }
+  [[nodiscard]] PassOperators finish() && { return std::move(pass_); }
+
+ private:
+  /// Quantisation of a product's operands. The kernel before it reads them anyway, so forward pays for writing the
+  /// 8-bit input and its transpose, backward for reading the 16-bit output gradient and writing both. Weights are
+  /// quantised once a step (Transformer Engine caches them over micro-batches), which is not worth counting.
+  void cast(const Gemm& g) {
+    const Bytes input(2 * g.batch * g.m * g.k), gradient(4 * g.batch * g.m * g.n);
+    pass_.forward.push_back({"quantise", {}, input, input / machine_.cast});
+    pass_.backward.push_back({"quantise", {}, gradient, gradient / machine_.cast});
+  }
+
+  Machine machine_;
+  PassOperators pass_;
+};
+
+/// Causal and fused: half of the scores, none of them stored.
+void fused_core(Layer& layer, const TrainingJob& job) {
+  const auto& plan = job.plan;
+  const double width = query_width(job.model) + attention_output_width(job.model);
+  const double s = job.sequence_length;
+  const Operations all(2.0 * job.micro_batch * s * s * width / (1.0 * plan.tensor * plan.context));
+  const Operations half = all * 0.5;
+  const Operator core{"attention core", half, {}, half / layer.machine().attention};
+  layer.forward(core);
+  layer.backward({core.name, half * 2.5, {}, core.time * 2.5});
+  if (job.plan.recompute == Recompute::selective) layer.again({core});
+}
+
+/// Two batched products over all scores, and 14 bytes of traffic a score and pass for softmax, mask and dropout
+/// (Megatron's fused softmax: read and write of scores, probabilities, mask and dropped probabilities).
+void unfused_core(Layer& layer, const TrainingJob& job) {
+  const auto& plan = job.plan;
+  const double heads = 1.0 * job.micro_batch * job.model.heads / plan.tensor;
+  const double s = job.sequence_length, local = s / plan.context;
+  const auto before = layer.forward_so_far().size();
+  const double query = query_width(job.model) / job.model.heads,
+               value = attention_output_width(job.model) / job.model.heads;
+  layer.gemm("attention scores", {local, s, query, heads}, Precision::bf16);
+  layer.stream("softmax", 14 * heads * local * s, 14 * heads * local * s);
+  layer.gemm("attention values", {local, value, s, heads}, Precision::bf16);
+  if (plan.recompute == Recompute::selective) {
+    const auto& ops = layer.forward_so_far();
+    layer.again(Operators(ops.begin() + static_cast<std::ptrdiff_t>(before), ops.end()));
+  }
+}
+
+void projections(Layer& layer, const TrainingJob& job) {
+  const auto& model = job.model;
+  const double t = tokens_per_rank(job), h = model.hidden, tensor = job.plan.tensor;
+  const auto precision = job.precision;
+  if (!model.latent_attention) {
+    const double width = query_width(model) / tensor + local_key_value_width(model, job.plan.tensor);
+    layer.gemm("query, key, value", {t, width, h}, precision);
+    return;
+  }
+  const auto& latent = *model.latent_attention;  // the down-projections are whole on every tensor rank
+  const double shared = t / sequence_ranks(job.plan);
+  if (latent.query_rank > 0) layer.gemm("query down", {shared, 1.0 * latent.query_rank, h}, precision);
+  const double query_input = latent.query_rank > 0 ? latent.query_rank : h;
+  layer.gemm("query up", {t, query_width(model) / tensor, query_input}, precision);
+  layer.gemm("key, value down", {shared, 1.0 * latent.key_value_rank + latent.rope_head, h}, precision);
+  const double up = 1.0 * model.heads * (latent.nope_head + latent.value_head) / tensor;
+  layer.gemm("key, value up", {t, up, 1.0 * latent.key_value_rank}, precision);
+}
+
+/// The two (gated: three) matrices of a dense or shared part of width `ffn`.
+void dense_feed_forward(Layer& layer, const TrainingJob& job, double ffn) {
+  const double t = tokens_per_rank(job), h = job.model.hidden, local = ffn / job.plan.tensor;
+  const double gates = job.model.gated ? 2 : 1;
+  layer.gemm("feed-forward in", {t, gates * local, h}, job.precision);
+  layer.stream("activation", 2 * t * local * (gates + 1), 4 * t * local * (gates + 1));
+  layer.gemm("feed-forward out", {t, h, local}, job.precision);
+}
+
+/// Router, permutation and the grouped products of the local experts.
+void routed_feed_forward(Layer& layer, const TrainingJob& job) {
+  const auto& experts = *job.model.experts;
+  const double h = job.model.hidden, gates = job.model.gated ? 2 : 1;
+  const double rows = routed_tokens_per_rank(job), local = 1.0 * experts.count / job.plan.expert;
+  const double each = rows / local;
+  layer.gemm("router", {tokens_per_rank(job) / sequence_ranks(job.plan), 1.0 * experts.count, h}, Precision::bf16);
+  layer.stream("dispatch sort", 8 * rows * h, 8 * rows * h);  // read and write 2 bytes, at the sender and the receiver
+  layer.gemm("expert in", {each, gates * experts.ffn, h, local}, job.precision);
+  layer.stream("activation", 2 * rows * experts.ffn * (gates + 1), 4 * rows * experts.ffn * (gates + 1));
+  layer.gemm("expert out", {each, h, 1.0 * experts.ffn, local}, job.precision);
+  layer.stream("combine sort", 8 * rows * h, 8 * rows * h);
+}
+
+}  // namespace
+
+double tokens_per_rank(const TrainingJob& job) {
+  return 1.0 * job.micro_batch * job.sequence_length / job.plan.context;
+}
+
+double sequence_ranks(const ParallelPlan& plan) {
+  return plan.sequence_parallel ? plan.tensor : 1;
+}
+
+double routed_tokens_per_rank(const TrainingJob& job) {
+  return tokens_per_rank(job) / job.plan.tensor * job.model.experts->active;
+}
+
+double local_key_value_width(const Transformer& model, int tensor) {
+  if (model.latent_attention) return key_value_width(model) / tensor;
+  return key_value_width(model) / std::min(tensor, model.kv_heads);
+}
+
+PassOperators layer_operators(const TrainingJob& job, const Chip& chip, LayerKind kind) {
+  const auto& model = job.model;
+  const double t = tokens_per_rank(job), h = model.hidden, shared = sequence_ranks(job.plan);
+  Layer layer(machine_of(chip, job.stack));
+  // Norms, residual sums and their casts: about ten 16-bit reads or writes of the hidden state a pass.
+  layer.stream("norms and residuals", 20 * t * h / shared, 40 * t * h / shared);
+  projections(layer, job);
+  const double rotated =
+      4 * t * (query_width(model) / job.plan.tensor + local_key_value_width(model, job.plan.tensor) / 2);
+  layer.stream("rotary embedding", rotated, 2 * rotated);
+  job.stack.fused_attention ? fused_core(layer, job) : unfused_core(layer, job);
+  layer.gemm("attention out", {t, h, attention_output_width(model) / job.plan.tensor}, job.precision);
+  if (kind == LayerKind::dense) {
+    dense_feed_forward(layer, job, model.ffn);
+  } else {
+    if (model.experts->shared > 0) dense_feed_forward(layer, job, 1.0 * model.experts->shared * model.experts->ffn);
+    routed_feed_forward(layer, job);
+  }
+  const Operator launch{"launch", {}, {}, job.stack.launch_per_layer};
+  layer.forward(launch);
+  layer.backward(launch);
+  if (job.plan.recompute == Recompute::full) layer.again(layer.forward_so_far());
+  return std::move(layer).finish();
+}
+
+PassOperators embedding_operators(const TrainingJob& job, const Chip& chip) {
+  Layer layer(machine_of(chip, job.stack));
+  const double bytes = tokens_per_rank(job) * job.model.hidden;
+  layer.stream("embedding", 4 * bytes, 4 * bytes);  // read a row and write it; add a gradient row
+  return std::move(layer).finish();
+}
+
+PassOperators loss_operators(const TrainingJob& job, const Chip& chip) {
+  Layer layer(machine_of(chip, job.stack));
+  const double t = tokens_per_rank(job), local = 1.0 * job.model.vocabulary / job.plan.tensor;
+  layer.gemm("output projection", {t, local, 1.0 * job.model.hidden}, Precision::bf16);
+  layer.stream("loss", 12 * t * local, 8 * t * local);  // logits to fp32, maximum, sum, gradient: 20 bytes a logit
+  return std::move(layer).finish();
+}
+
+Operators optimizer_operators(const TrainingJob& job, const Chip& chip, double dense, double experts) {
+  const auto& plan = job.plan;
+  double updated = dense + experts;
+  if (plan.distributed_optimizer) {
+    updated =
+        dense / (1.0 * plan.data * plan.context) + experts * plan.expert / static_cast<double>(plan.stage_ranks());
+  }
+  // Read gradient, master weight and two moments; write master weight, moments and the 16-bit weight.
+  const Bytes bytes(updated * (job.stack.gradient_bytes + 3 * 4 + 3 * 4 + 2));
+  return {{"optimizer", {}, bytes, bytes / machine_of(chip, job.stack).stream}};
+}
+
+Time accumulation_time(const TrainingJob& job, const Chip& chip, double parameters) {
+  if (job.micro_batches() < 2) return Time{};
+  return Bytes(2 * job.stack.gradient_bytes * parameters) / machine_of(chip, job.stack).stream;
+}
+
+Time total_time(const Operators& operators) {
+  Time sum;
+  for (const auto& op : operators) sum += op.time;
+  return sum;
+}
+
+}  // namespace gigaplan::workload

@@ -1,0 +1,253 @@
+#include "workload/program.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "workload/check.hpp"
+#include "workload/communication.hpp"
+#include "workload/facts.hpp"
+#include "workload/memory.hpp"
+#include "workload/operators.hpp"
+#include "workload/schedule.hpp"
+
+namespace gigaplan::workload {
+namespace {
+
+/// What one micro-batch costs a chunk in one direction.
+struct PassCost {
+  Time compute;
+  PassTraffic traffic;
+};
+
+/// A model chunk of a stage.
+struct Chunk {
+  PassCost forward, backward;
+  RankParameters parameters;
+  int buckets = 1;  ///< pieces in which parameters arrive and gradients leave
+};
+
+/// Layers, ends and parameters of a virtual stage.
+ChunkContent content_of(const TrainingJob& job, const std::vector<int>& layers, int virtual_stage) {
+  int first = 0;
+  for (int v = 0; v < virtual_stage; ++v) first += layers[static_cast<std::size_t>(v)];
+  const int last = first + layers[static_cast<std::size_t>(virtual_stage)];
+  ChunkContent content;
+  for (int layer = first; layer < last; ++layer) {
+    (kind_of_layer(job.model, layer) == LayerKind::experts ? content.expert_layers : content.dense_layers) += 1;
+  }
+  content.embedding = virtual_stage == 0;
+  content.loss = virtual_stage + 1 == static_cast<int>(layers.size());
+  return content;
+}
+
+/// Forward and backward time of each building block, worked out once.
+struct BlockTimes {
+  struct Pair {
+    Time forward, backward;
+  };
+  Pair dense, experts, embedding, loss;
+};
+
+BlockTimes block_times(const TrainingJob& job, const Chip& chip) {
+  const auto pair = [](const PassOperators& ops) {
+    return BlockTimes::Pair{total_time(ops.forward), total_time(ops.backward) + total_time(ops.again)};
+  };
+  BlockTimes times;
+  times.dense = pair(layer_operators(job, chip, LayerKind::dense));
+  if (job.model.experts) times.experts = pair(layer_operators(job, chip, LayerKind::experts));
+  times.embedding = pair(embedding_operators(job, chip));
+  times.loss = pair(loss_operators(job, chip));
+  return times;
+}
+
+Chunk make_chunk(const TrainingJob& job, const Chip& chip, const BlockTimes& times, const ChunkContent& content,
+                 const RankParameters& parameters) {
+  const auto sum = [&](Time BlockTimes::Pair::*side) {
+    Time t = content.dense_layers * times.dense.*side + content.expert_layers * times.experts.*side;
+    if (content.embedding) t += times.embedding.*side;
+    if (content.loss) t += times.loss.*side;
+    return t;
+  };
+  Chunk chunk;
+  chunk.forward = {sum(&BlockTimes::Pair::forward), forward_traffic(job, content)};
+  chunk.backward = {sum(&BlockTimes::Pair::backward), backward_traffic(job, content)};
+  chunk.backward.compute += accumulation_time(job, chip, parameters.dense + parameters.experts);
+  chunk.parameters = parameters;
+  // Megatron's buckets hold at least 40 million parameters; more than eight would not change what is exposed much.
+  const double held = parameters.dense + parameters.experts;
+  const int layers = std::max(1, content.dense_layers + content.expert_layers);
+  if (job.stack.data_overlap) {
+    chunk.buckets = static_cast<int>(std::clamp(held / 40e6, 1.0, static_cast<double>(std::min(layers, 8))));
+  }
+  return chunk;
+}
+
+/// Writes the program of one stage.
+class Writer {
+ public:
+  Writer(const TrainingJob& job, const Chip& chip, int stage, std::vector<Chunk> chunks)
+      : job_(job), chip_(chip), stage_(stage), chunks_(std::move(chunks)) {}
+
+  StageProgram write() && {
+    const auto schedule = stage_schedule(stage_, job_.plan.pipeline, job_.plan.interleave, job_.micro_batches());
+    program_.reserve(schedule.size() * 8);
+    gather_parameters();
+    const long last = job_.micro_batches() - 1;
+    for (const Pass& pass : schedule) {
+      pass.forward ? forward(pass.chunk, pass.micro_batch == 0) : backward(pass.chunk, pass.micro_batch == last);
+    }
+    finish_gradients();
+    compute(optimizer_time());
+    return std::move(program_);
+  }
+
+ private:
+  void begin(Group group, double collectives, Bytes wire) {
+    const auto count = static_cast<std::uint32_t>(std::max(1.0, std::round(collectives)));
+    program_.push_back({Instruction::Kind::begin, group, count, {}, wire});
+  }
+  void finish(Group group) { program_.push_back({Instruction::Kind::finish, group, 1, {}, {}}); }
+  void compute(Time duration) {
+    if (duration > Time{}) program_.push_back({Instruction::Kind::compute, Group::tensor, 1, duration, {}});
+  }
+
+  /// One piece of a pass: hidden traffic beside the compute, the rest after it.
+  void piece(const PassCost& cost, double share) {
+    const std::array<std::pair<Group, const Traffic*>, 3> groups = {{{Group::tensor, &cost.traffic.tensor},
+                                                                     {Group::context, &cost.traffic.context},
+                                                                     {Group::expert, &cost.traffic.expert}}};
+    const auto present = [](const Traffic::Part& part) { return part.wire_bytes > Bytes{}; };
+    for (const auto& [group, traffic] : groups) {
+      const auto& part = traffic->overlapped;
+      if (present(part)) begin(group, part.collectives * share, part.wire_bytes * share);
+    }
+    compute(cost.compute * share);
+    for (const auto& [group, traffic] : groups) {
+      if (present(traffic->overlapped)) finish(group);
+    }
+    for (const auto& [group, traffic] : groups) {
+      const auto& part = traffic->exposed;
+      if (!present(part)) continue;
+      begin(group, part.collectives * share, part.wire_bytes * share);
+      finish(group);
+    }
+  }
+
+  /// Virtual stage 0 reads tokens; all others wait for what the one before them sent.
+  void forward(int chunk, bool first_visit) {
+    const bool reads_tokens = stage_ == 0 && chunk == 0;
+    const bool ends = stage_ + 1 == job_.plan.pipeline && chunk + 1 == job_.plan.interleave;
+    if (!reads_tokens) finish(Group::pipeline_next);
+    const Chunk& c = chunks_[static_cast<std::size_t>(chunk)];
+    const bool arriving = first_visit && gathers_ && job_.stack.data_overlap;
+    const int pieces = arriving ? c.buckets : 1;
+    for (int k = 0; k < pieces; ++k) {
+      if (arriving) for_data_groups(c, [&](Group group, double) { finish(group); });
+      piece(c.forward, 1.0 / pieces);
+    }
+    if (!ends) begin(Group::pipeline_next, 1, pipeline_message(job_));
+  }
+
+  void backward(int chunk, bool last_visit) {
+    const bool ends = stage_ + 1 == job_.plan.pipeline && chunk + 1 == job_.plan.interleave;
+    const bool reads_tokens = stage_ == 0 && chunk == 0;
+    if (!ends) finish(Group::pipeline_previous);
+    const Chunk& c = chunks_[static_cast<std::size_t>(chunk)];
+    const int pieces = last_visit ? c.buckets : 1;
+    for (int k = 0; k < pieces; ++k) {
+      piece(c.backward, 1.0 / pieces);
+      if (last_visit && job_.stack.data_overlap) reduce_gradients(c);
+    }
+    if (!reads_tokens) begin(Group::pipeline_previous, 1, pipeline_message(job_));
+  }
+
+  /// Calls `action(group, parameters)` for dense and expert parameters, where there is somebody to share them with.
+  template <class Action>
+  void for_data_groups(const Chunk& chunk, Action action) const {
+    if (data_ranks() > 1 && chunk.parameters.dense > 0) action(Group::data, chunk.parameters.dense);
+    if (expert_data_ranks() > 1 && chunk.parameters.experts > 0) action(Group::expert_data, chunk.parameters.experts);
+  }
+  [[nodiscard]] long data_ranks() const { return 1L * job_.plan.data * job_.plan.context; }
+  [[nodiscard]] long expert_data_ranks() const { return job_.plan.stage_ranks() / job_.plan.expert; }
+  [[nodiscard]] long ranks_of(Group group) const { return group == Group::data ? data_ranks() : expert_data_ranks(); }
+
+  /// ZeRO-1: each rank has updated its shard at the end of the last step; the others fetch it now.
+  void gather_parameters() {
+    gathers_ = job_.plan.distributed_optimizer;
+    if (!gathers_) return;
+    for (const Chunk& c : chunks_) {
+      for (int k = 0; k < c.buckets; ++k) {
+        for_data_groups(c, [&](Group group, double parameters) {
+          begin(group, 1, wire_bytes(Collective::all_gather, Bytes(2 * parameters / c.buckets), ranks_of(group)));
+        });
+      }
+    }
+    if (job_.stack.data_overlap) return;
+    for (const Chunk& c : chunks_) {
+      for_data_groups(c, [&](Group group, double) { finish(group); });
+    }
+  }
+
+  /// One bucket of a chunk's gradients leaves.
+  void reduce_gradients(const Chunk& c) {
+    const auto kind = job_.plan.distributed_optimizer ? Collective::reduce_scatter : Collective::all_reduce;
+    for_data_groups(c, [&](Group group, double parameters) {
+      const Bytes payload(job_.stack.gradient_bytes * parameters / c.buckets);
+      begin(group, 1, wire_bytes(kind, payload, ranks_of(group)));
+    });
+  }
+
+  void finish_gradients() {
+    if (!job_.stack.data_overlap) {
+      for (auto c = chunks_.rbegin(); c != chunks_.rend(); ++c) reduce_gradients(*c);
+    }
+    for (const Chunk& c : chunks_) {
+      for (int k = 0; k < c.buckets; ++k) for_data_groups(c, [&](Group group, double) { finish(group); });
+    }
+  }
+
+  [[nodiscard]] Time optimizer_time() const {
+    RankParameters held;
+    for (const Chunk& c : chunks_) held += c.parameters;
+    return total_time(optimizer_operators(job_, chip_, held.dense, held.experts));
+  }
+
+  const TrainingJob& job_;
+  const Chip& chip_;
+  int stage_;
+  std::vector<Chunk> chunks_;
+  bool gathers_ = false;
+  StageProgram program_;
+};
+
+void require_sound(const TrainingJob& job, const Node& node) {
+  for (const Issue& issue : check_plan(job, node, job.plan.world())) {
+    if (issue.severity == Severity::error) throw std::logic_error("compile_step: " + to_string(issue));
+  }
+}
+
+}  // namespace
+
+CompiledStep compile_step(const TrainingJob& job, const Node& node) {
+  require_sound(job, node);
+  const auto& plan = job.plan;
+  const auto layers = layers_of_virtual_stages(job.model.layers, plan.pipeline, plan.interleave);
+  const auto times = block_times(job, node.chip);
+  CompiledStep step;
+  step.program.plan = plan;
+  for (int stage = 0; stage < plan.pipeline; ++stage) {
+    const auto parameters = chunk_parameters(job, stage);
+    std::vector<Chunk> chunks;
+    for (int c = 0; c < plan.interleave; ++c) {
+      const auto content = content_of(job, layers, c * plan.pipeline + stage);
+      chunks.push_back(make_chunk(job, node.chip, times, content, parameters[static_cast<std::size_t>(c)]));
+    }
+    step.program.stages.push_back(Writer(job, node.chip, stage, std::move(chunks)).write());
+  }
+  step.facts = workload_facts(job);
+  step.overhead = job.stack.step_overhead;
+  return step;
+}
+
+}  // namespace gigaplan::workload

@@ -1,0 +1,36 @@
+// How long does one kernel take?
+#pragma once
+
+#include "model/chip.hpp"
+#include "model/training.hpp"
+
+namespace gigaplan::workload {
+
+/// What one chip sustains, with the software of one stack.
+struct Machine {
+  OperationRate matrix_16bit;  ///< a very large 16-bit matrix product
+  OperationRate matrix_8bit;   ///< the same at 8 bits; zero if the chip has no such unit
+  OperationRate attention;     ///< the fused attention core
+  ByteRate stream;             ///< kernels that only move data
+  ByteRate cast;               ///< quantisation to 8 bits
+  double shape_mn = 0;         ///< elements lost at the edges of output tiles
+  double shape_k = 0;          ///< elements' worth of prologue
+};
+
+/// Precondition: the chip has a 16-bit peak (check_plan sees to it).
+[[nodiscard]] Machine machine_of(const Chip& chip, const Stack& stack);
+
+/// `batch` matrix products of (m x k) · (k x n), run as one grouped kernel.
+struct Gemm {
+  double m = 0, n = 0, k = 0;
+  double batch = 1;
+  [[nodiscard]] Operations operations() const { return Operations(2 * batch * m * n * k); }
+  /// Operands at `element` bytes are read once, the 16-bit result is written once.
+  [[nodiscard]] Bytes bytes(double element) const { return Bytes(batch * (element * (m * k + k * n) + 2 * m * n)); }
+};
+
+/// Roofline with a shape-dependent rate: max(operations / rate · (1 + shape_mn/m + shape_mn/n + shape_k/k),
+/// bytes / stream). The edge terms stand for half-filled tiles and the filling of the pipeline along k.
+[[nodiscard]] Time gemm_time(const Machine& machine, const Gemm& gemm, Precision precision);
+
+}  // namespace gigaplan::workload
