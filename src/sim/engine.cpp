@@ -16,7 +16,7 @@ constexpr auto contexts = "raw";
 
 }  // namespace
 
-std::unique_ptr<simgrid::s4u::Engine> start_engine(double time_precision) {
+simgrid::s4u::Engine& start_engine(double time_precision) {
   std::vector<std::string> words = {
       "gigaplan",
       "--log=root.thresh:warning",
@@ -39,7 +39,7 @@ std::unique_ptr<simgrid::s4u::Engine> start_engine(double time_precision) {
   }
   pointers.push_back(nullptr);
   int count = static_cast<int>(words.size());
-  return std::make_unique<simgrid::s4u::Engine>(&count, pointers.data());
+  return *new simgrid::s4u::Engine(&count, pointers.data());
 }
 
 }  // namespace gigaplan::sim

@@ -1,8 +1,6 @@
 // Which SimGrid do we run on? One place pins its model, so that every simulation means the same.
 #pragma once
 
-#include <memory>
-
 #include <simgrid/s4u.hpp>
 
 namespace gigaplan::sim {
@@ -11,6 +9,6 @@ namespace gigaplan::sim {
 /// what protocols cost is an explicit parameter of ours), max-min shares without cross traffic, times exact to
 /// `time_precision` seconds. Call it in the child only: a second Engine in one process would go on from the first one's
 /// clock.
-[[nodiscard]] std::unique_ptr<simgrid::s4u::Engine> start_engine(double time_precision);
+[[nodiscard]] simgrid::s4u::Engine& start_engine(double time_precision);
 
 }  // namespace gigaplan::sim

@@ -212,9 +212,9 @@ StepTrace StepRun::run(s4u::Engine& engine) {
 }  // namespace
 
 StepTrace run_step(const StepProgram& program, const network::Fold& fold) {
-  const auto engine = start_engine(1e-9);
+  auto& engine = start_engine(1e-9);
   StepRun run(program, fold);
-  return run.run(*engine);
+  return run.run(engine);
 }
 
 }  // namespace gigaplan::sim

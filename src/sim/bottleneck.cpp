@@ -1,0 +1,46 @@
+#include "sim/bottleneck.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace gigaplan::sim {
+namespace {
+
+constexpr std::array<std::string_view, group_count> group_phrases = {
+    "tensor-parallel communication",        "context-parallel communication", "expert-parallel communication",
+    "data-parallel communication",          "data-parallel communication of experts",
+    "pipeline messages to the next stage", "pipeline messages to the previous stage"};
+
+struct Loss {
+  std::string name, phrase;
+  double share;  ///< of all hours
+};
+
+}  // namespace
+
+Bottleneck find_bottleneck(const StepResult& step, const OperationResult& operation) {
+  // Shares of all chip time: hours without (kept) training first, then how each second of a step is spent.
+  const double kept = operation.goodput;
+  const auto of_step = [&](Time part) { return kept * (part / step.time); };
+  const double computing = of_step(step.compute);
+  const double at_peak = kept * step.hfu;
+  std::vector<Loss> losses = {
+      {"kernels", "kernels that run below the chip's peak rate", std::max(0.0, computing - at_peak)},
+      {"pipeline bubble", "waiting for other pipeline stages", of_step(step.bubble)},
+      {"step overhead", "fixed costs of each step", of_step(step.overhead)},
+      {"failures", "failures, checkpoints, restarts and maintenance", 1 - kept}};
+  for (std::size_t g = 0; g < group_count; ++g) {
+    losses.push_back({std::string(group_names[g]) + " communication", std::string(group_phrases[g]),
+                      of_step(step.exposed_by_group[g])});
+  }
+  std::ranges::stable_sort(losses, [](const Loss& a, const Loss& b) { return a.share > b.share; });
+  return {losses[0].name,
+          fmt::format("Of all chip time {:.0f} % is arithmetic at peak rate; the largest loss is {} ({:.0f} %), then {} "
+                      "({:.0f} %).",
+                      100 * at_peak, losses[0].phrase, 100 * losses[0].share, losses[1].phrase,
+                      100 * losses[1].share)};
+}
+
+}  // namespace gigaplan::sim

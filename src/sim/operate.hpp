@@ -1,0 +1,44 @@
+// What happens over the years: failures, checkpoints, restarts, maintenance, and the power drawn meanwhile?
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "model/result.hpp"
+#include "model/scenario.hpp"
+#include "power/facility.hpp"
+#include "power/weather.hpp"
+#include "sim/checkpoint.hpp"
+
+namespace gigaplan::sim {
+
+/// What the racks draw in each state of the job: all nodes, switches, storage and management.
+struct ItPower {
+  Power training, checkpoint, standstill;
+  Power peak;  ///< every node busy: sizes the plant
+  bool operator==(const ItPower&) const = default;
+};
+
+/// Everything that the simulated years depend on, worked out beforehand.
+struct OperationPlan {
+  long job_nodes = 0;        ///< that the job needs
+  long installed_nodes = 0;  ///< spares included
+  CheckpointRhythm rhythm;
+  Bytes checkpoint_size;
+  std::vector<Frequency> failure_rates;  ///< as reliability.causes
+  ItPower it;
+  power::Plant plant;
+  std::vector<power::WeatherHour> weather;  ///< a typical year
+};
+
+[[nodiscard]] OperationPlan plan_operation(const Scenario& scenario, const StepResult& step,
+                                           const BillOfMaterials& bill);
+
+/// Simulates scenario.operation.years on SimGrid in a forked child: the job, what breaks it, who repairs it, the
+/// maintenance calendar and a meter that asks plant and grid every hour. Only nodes of the job fail, and only while
+/// they are powered for it; the failure of a waiting job's node repairs like any other but interrupts nothing. \param
+/// progress called with the share of simulated time \throws SimulationFailed
+[[nodiscard]] OperationResult operate(const Scenario& scenario, const StepResult& step, const OperationPlan& plan,
+                                      const std::function<void(double)>& progress = {});
+
+}  // namespace gigaplan::sim

@@ -1,0 +1,100 @@
+#include "sim/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include <xbt/base.h>  // version.h needs it
+#include <simgrid/version.h>
+
+#include "finance/evaluate.hpp"
+#include "network/bill.hpp"
+#include "network/fold.hpp"
+#include "network/loads.hpp"
+#include "network/topology.hpp"
+#include "network/traffic.hpp"
+#include "power/energy.hpp"
+#include "sim/bottleneck.hpp"
+#include "sim/operate.hpp"
+#include "sim/step.hpp"
+#include "workload/program.hpp"
+
+namespace gigaplan::sim {
+namespace {
+
+/// What the site draws with every node busy in the hottest hour of the year: the grid connection is built for it.
+Power design_peak(const OperationPlan& plan) {
+  Power peak;
+  for (const auto& hour : plan.weather) {
+    peak = max(peak, power::facility_draw(plan.plant, plan.it.peak, hour).total());
+  }
+  return peak;
+}
+
+}  // namespace
+
+StepOutcome run_training_step(const Scenario& scenario, bool unfolded) {
+  const auto& cluster = scenario.cluster;
+  const auto compiled = workload::compile_step(scenario.training, cluster.node);
+  const auto topology = network::build_topology(cluster.node, cluster.nodes, cluster.fabric);
+  const auto traffic = network::make_traffic(compiled.program, topology);
+  const auto fold = unfolded ? network::unfolded(traffic) : network::fold(traffic);
+  const auto trace = trace_step(compiled.program, fold);
+
+  StepOutcome outcome;
+  outcome.step = summarise_step(trace, fold, compiled, cluster.node.chip, scenario.training.precision);
+  auto& fabric = outcome.fabric;
+  fabric.chips = static_cast<std::uint64_t>(cluster.chips());
+  fabric.endpoints = static_cast<std::uint64_t>(cluster.nodes) * static_cast<std::uint64_t>(cluster.node.nics.per_node);
+  fabric.bill = network::bill_of_materials(topology, cluster.fabric, cluster.node);
+  fabric.flows = fold.real_flows;
+  fabric.flow_cells = fold.flows.size();
+  fabric.link_cells = fold.links.size();
+  fabric.rank_cells = fold.ranks.size();
+  fabric.folded = !unfolded;
+  fabric.loads = network::link_loads(traffic, compiled.program, outcome.step.time);
+  return outcome;
+}
+
+Report run_scenario(const Scenario& scenario, const Progress& progress) {
+  const auto tell = [&](const char* stage, double share) {
+    if (progress) {
+      progress(stage, share);
+    }
+  };
+  Report report;
+  report.scenario_name = scenario.name;
+  report.seed = scenario.seed;
+  tell("one training step", 0);
+  auto [step, fabric] = run_training_step(scenario);
+  report.step = std::move(step);
+  report.fabric = std::move(fabric);
+
+  const auto plan = plan_operation(scenario, report.step, report.fabric.bill);
+  report.operation =
+      operate(scenario, report.step, plan, [&](double share) { tell("years of operation", share); });
+  report.energy =
+      power::summarise_energy(report.operation.timeline, report.operation.years, scenario.facility.grid_limit);
+  report.finance = finance::evaluate({.finance = scenario.finance,
+                                      .site = scenario.site,
+                                      .cluster = scenario.cluster,
+                                      .facility = scenario.facility,
+                                      .bill = report.fabric.bill,
+                                      .peak_it = plan.it.peak,
+                                      .peak_facility = design_peak(plan),
+                                      .operation = report.operation,
+                                      .energy = report.energy,
+                                      .spare_node_share = scenario.operation.spare_node_share});
+  report.bottleneck = find_bottleneck(report.step, report.operation);
+  return report;
+}
+
+std::string simgrid_version() {
+  int major = 0;
+  int minor = 0;
+  int patch = 0;
+  sg_version_get(&major, &minor, &patch);
+  return fmt::format("{}.{}.{}", major, minor, patch);
+}
+
+}  // namespace gigaplan::sim

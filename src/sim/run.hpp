@@ -1,0 +1,32 @@
+// The main job: how does a scenario become a report?
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "model/result.hpp"
+#include "model/scenario.hpp"
+
+namespace gigaplan::sim {
+
+/// \param stage what is being simulated, readable \param share of that stage done, 0..1
+using Progress = std::function<void(const std::string& stage, double share)>;
+
+struct StepOutcome {
+  StepResult step;
+  FabricResult fabric;
+};
+
+/// Compiles the job, builds the fabric, folds its traffic and simulates one training step.
+/// \param unfolded simulate every rank and flow on its own: exact too, but slow and large; for checks
+/// Precondition: the scenario passed the reader's checks. \throws SimulationFailed
+[[nodiscard]] StepOutcome run_training_step(const Scenario& scenario, bool unfolded = false);
+
+/// One training step, the years of operation, energy and money. `assumptions` and the scenario's hash are left to the
+/// caller, who read the file. \throws SimulationFailed
+[[nodiscard]] Report run_scenario(const Scenario& scenario, const Progress& progress = {});
+
+/// The version of SimGrid that simulates, e.g. "3.32.0".
+[[nodiscard]] std::string simgrid_version();
+
+}  // namespace gigaplan::sim
