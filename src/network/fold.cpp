@@ -1,0 +1,127 @@
+// How do a hundred thousand chips become a few dozen, exactly?
+#include "network/fold.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "network/incidence.hpp"
+#include "network/refine.hpp"
+#include "network/traffic.hpp"
+
+namespace gigaplan::network {
+namespace {
+
+/// Builds the quotient from one real object of each cell.
+class Quotient {
+ public:
+  Quotient(const Traffic& traffic, const Incidence& graph, const Partition& partition)
+      : traffic_(traffic), graph_(graph), partition_(partition) {
+    // Cells are numbered by their lowest object, and objects by kind: each kind's cells are consecutive.
+    const auto cells_before = [&](std::uint32_t object) {
+      const auto& reps = partition.representative;
+      return static_cast<std::uint32_t>(std::lower_bound(reps.begin(), reps.end(), object) - reps.begin());
+    };
+    group0_ = cells_before(graph.first_group());
+    flow0_ = cells_before(graph.first_flow());
+    link0_ = cells_before(graph.first_link());
+  }
+
+  Fold build() {
+    const auto cells = static_cast<std::uint32_t>(partition_.size.size());
+    for (std::uint32_t cell = 0; cell < group0_; ++cell) add_rank(cell);
+    for (std::uint32_t cell = group0_; cell < flow0_; ++cell) add_group(cell);
+    for (std::uint32_t cell = flow0_; cell < link0_; ++cell) add_flow(cell);
+    for (std::uint32_t cell = link0_; cell < cells; ++cell) add_link(cell);
+    count_real();
+    return std::move(fold_);
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t representative(std::uint32_t cell) const { return partition_.representative[cell]; }
+
+  /// Distinct cells in [first, end) among the neighbours of a cell's representative, as numbers of their kind.
+  [[nodiscard]] std::vector<std::uint32_t> neighbours(std::uint32_t cell, std::uint32_t first,
+                                                      std::uint32_t end) const {
+    std::vector<std::uint32_t> found;
+    for (const std::uint32_t neighbour : graph_.of(representative(cell))) {
+      const std::uint32_t other = partition_.cell_of[neighbour / 2];
+      const bool received = neighbour % 2 == 1;
+      if (!received && other >= first && other < end) found.push_back(other - first);
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+  }
+
+  void add_rank(std::uint32_t cell) {
+    fold_.ranks.push_back({static_cast<int>(traffic_.rank_stage[representative(cell)]), partition_.size[cell],
+                           neighbours(cell, flow0_, link0_), neighbours(cell, group0_, flow0_)});
+  }
+
+  void add_group(std::uint32_t cell) {
+    fold_.groups.push_back({traffic_.groups[representative(cell) - graph_.first_group()], partition_.size[cell],
+                            neighbours(cell, 0, group0_), neighbours(cell, flow0_, link0_)});
+  }
+
+  void add_flow(std::uint32_t cell) {
+    const Traffic::Flow& flow = traffic_.flows[representative(cell) - graph_.first_flow()];
+    const Traffic::FlowClass& kind = traffic_.classes[flow.flow_class];
+    fold_.flows.push_back({kind.group,
+                           partition_.size[cell],
+                           partition_.cell_of[flow.source],
+                           partition_.cell_of[flow.destination],
+                           kind.share,
+                           kind.latency,
+                           {}});
+  }
+
+  /// Also gives each flow cell on it a hop.
+  void add_link(std::uint32_t cell) {
+    const std::uint32_t real = graph_.real_link[representative(cell) - graph_.first_link()];
+    std::vector<std::uint32_t> crossing;
+    for (const std::uint32_t neighbour : graph_.of(representative(cell)))
+      crossing.push_back(partition_.cell_of[neighbour / 2] - flow0_);
+    std::sort(crossing.begin(), crossing.end());
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> weights;  // flow cell, flows of it on one link
+    std::uint32_t divisor = 0;
+    for (auto at = crossing.begin(); at != crossing.end();) {
+      const auto next = std::upper_bound(at, crossing.end(), *at);
+      weights.push_back({*at, static_cast<std::uint32_t>(next - at)});
+      divisor = std::gcd(divisor, weights.back().second);
+      at = next;
+    }
+    for (const auto& [flow, weight] : weights) fold_.flows[flow].hops.push_back({cell - link0_, weight / divisor});
+    fold_.links.push_back({traffic_.link_names[traffic_.link_kind[real]], partition_.size[cell],
+                           traffic_.link_capacity[real], static_cast<double>(divisor)});
+  }
+
+  void count_real() {
+    fold_.real_flows = traffic_.flows.size();
+    std::vector<bool> used(traffic_.link_kind.size(), false);
+    for (const std::uint32_t link : traffic_.flow_links) used[link] = true;
+    fold_.real_links = static_cast<std::uint64_t>(std::count(used.begin(), used.end(), true));
+  }
+
+  const Traffic& traffic_;
+  const Incidence& graph_;
+  const Partition& partition_;
+  std::uint32_t group0_ = 0, flow0_ = 0, link0_ = 0;  ///< first cell of each kind; ranks start at 0
+  Fold fold_;
+};
+
+}  // namespace
+
+Fold fold(const Traffic& traffic) {
+  const Incidence graph = join(traffic);
+  const Partition partition = refine(graph);
+  check_equitable(graph, partition);
+  return Quotient(traffic, graph, partition).build();
+}
+
+Fold unfolded(const Traffic& traffic) {
+  const Incidence graph = join(traffic);
+  return Quotient(traffic, graph, discrete(graph)).build();
+}
+
+}  // namespace gigaplan::network

@@ -1,0 +1,219 @@
+// Which objects are alike?
+#include "network/refine.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+#include <utility>
+
+namespace gigaplan::network {
+namespace {
+
+/// SplitMix64's finaliser (Steele, Lea & Flood 2014): a random-looking value for each (cell, role).
+std::uint64_t hash(std::uint32_t cell, std::uint32_t role) {
+  std::uint64_t x = (std::uint64_t{cell} * 2 + role + 1) * 0x9e3779b97f4a7c15u;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+  return x ^ (x >> 31);
+}
+
+/// Cells are ranges of `order`. An object's signature is Σ hash(cell, role) over its neighbours, and all objects of a
+/// cell that were not touched since it was last looked at have the same one.
+class Refinement {
+ public:
+  explicit Refinement(const Incidence& graph)
+      : graph_(graph),
+        cell_of_(graph.seed),
+        order_(graph.objects()),
+        place_(graph.objects()),
+        signature_(graph.objects(), 0),
+        is_touched_(graph.objects(), 0) {
+    start_from_seeds();
+  }
+
+  std::vector<std::uint32_t> run() {
+    while (!touched_.empty()) {
+      gather();
+      for (const std::uint32_t cell : touched_cells_) split(cell);
+      touched_cells_.clear();
+      for (const auto& [cell, old] : moved_) hand_on(cell, old);
+      moved_.clear();
+    }
+    return std::move(cell_of_);
+  }
+
+ private:
+  void start_from_seeds() {
+    const std::uint32_t cells = 1 + *std::max_element(cell_of_.begin(), cell_of_.end());
+    start_.assign(cells + 1, 0);
+    for (const std::uint32_t cell : cell_of_) ++start_[cell + 1];
+    std::partial_sum(start_.begin(), start_.end(), start_.begin());
+    size_.resize(cells);
+    for (std::uint32_t cell = 0; cell < cells; ++cell) size_[cell] = start_[cell + 1] - start_[cell];
+    std::vector<std::uint32_t> next(start_.begin(), start_.end() - 1);
+    start_.pop_back();
+    count_.assign(cells, 0);
+    for (std::uint32_t v = 0; v < graph_.objects(); ++v) {
+      place_[v] = next[cell_of_[v]]++;
+      order_[place_[v]] = v;
+      for (const std::uint32_t neighbour : graph_.of(v)) signature_[v] += hash(cell_of_[neighbour / 2], neighbour % 2);
+      touch(v);
+    }
+  }
+
+  void touch(std::uint32_t v) {
+    if (is_touched_[v]) return;
+    is_touched_[v] = 1;
+    touched_.push_back(v);
+  }
+
+  /// Moves the touched objects to the front of their cells.
+  void gather() {
+    for (const std::uint32_t v : touched_) {
+      is_touched_[v] = 0;
+      const std::uint32_t cell = cell_of_[v];
+      if (count_[cell] == 0) touched_cells_.push_back(cell);
+      swap_to(v, start_[cell] + count_[cell]++);
+    }
+    touched_.clear();
+  }
+
+  void swap_to(std::uint32_t v, std::uint32_t place) {
+    const std::uint32_t other = order_[place];
+    order_[place_[v]] = other;
+    place_[other] = place_[v];
+    order_[place] = v;
+    place_[v] = place;
+  }
+
+  /// Splits a cell by signature; the largest part stays.
+  void split(std::uint32_t cell) {
+    const std::uint32_t first = start_[cell], end = first + size_[cell];
+    const std::uint32_t touched_end = first + std::exchange(count_[cell], 0);
+    if (!sort_range(first, touched_end, touched_end < end ? order_[touched_end] : order_[first])) {
+      if (touched_end == end || signature_[order_[first]] == signature_[order_[touched_end]]) return;
+    }
+    parts_.clear();
+    for (std::uint32_t at = first; at < end;) {
+      std::uint32_t stop = at + 1;
+      const std::uint64_t signature = signature_[order_[at]];
+      while (stop < touched_end && signature_[order_[stop]] == signature) ++stop;
+      if (stop >= touched_end &&
+          (at >= touched_end || touched_end == end || signature_[order_[touched_end]] == signature))
+        stop = end;
+      parts_.push_back({at, stop});
+      at = stop;
+    }
+    keep_largest(cell);
+  }
+
+  /// Sorts the touched objects by signature, those that are like `rest` last. False if they are all alike.
+  bool sort_range(std::uint32_t first, std::uint32_t end, std::uint32_t rest) {
+    const std::uint64_t common = signature_[order_[first]], last = signature_[rest];
+    bool alike = true;
+    for (std::uint32_t at = first; at < end && alike; ++at) alike = signature_[order_[at]] == common;
+    if (alike) return false;
+    keys_.clear();
+    for (std::uint32_t at = first; at < end; ++at)
+      keys_.push_back({signature_[order_[at]] - last - 1, order_[at]});  // wraps: `last` becomes the largest
+    std::sort(keys_.begin(), keys_.end());
+    for (std::uint32_t at = first; at < end; ++at) {
+      order_[at] = keys_[at - first].second;
+      place_[order_[at]] = at;
+    }
+    return true;
+  }
+
+  void keep_largest(std::uint32_t cell) {
+    const auto largest = std::max_element(parts_.begin(), parts_.end(), [](const auto& a, const auto& b) {
+      return a.second - a.first < b.second - b.first;
+    });
+    for (auto part = parts_.begin(); part != parts_.end(); ++part) {
+      if (part == largest) {
+        start_[cell] = part->first;
+        size_[cell] = part->second - part->first;
+        continue;
+      }
+      const auto fresh = static_cast<std::uint32_t>(start_.size());
+      start_.push_back(part->first);
+      size_.push_back(part->second - part->first);
+      count_.push_back(0);
+      for (std::uint32_t at = part->first; at < part->second; ++at) cell_of_[order_[at]] = fresh;
+      moved_.push_back({fresh, cell});
+    }
+  }
+
+  /// Tells the neighbours of a new cell that its objects have left the old one.
+  void hand_on(std::uint32_t cell, std::uint32_t old) {
+    const std::uint64_t change[2] = {hash(cell, 0) - hash(old, 0), hash(cell, 1) - hash(old, 1)};
+    for (std::uint32_t at = start_[cell]; at < start_[cell] + size_[cell]; ++at)
+      for (const std::uint32_t neighbour : graph_.of(order_[at])) {
+        signature_[neighbour / 2] += change[neighbour % 2];
+        touch(neighbour / 2);
+      }
+  }
+
+  const Incidence& graph_;
+  std::vector<std::uint32_t> cell_of_, order_, place_;
+  std::vector<std::uint64_t> signature_;
+  std::vector<std::uint8_t> is_touched_;
+  std::vector<std::uint32_t> start_, size_, count_;  ///< one a cell; count: touched objects at its front
+  std::vector<std::uint32_t> touched_, touched_cells_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> moved_, parts_;  ///< (new cell, old cell); ranges
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> keys_;
+};
+
+}  // namespace
+
+Partition refine(const Incidence& graph) {
+  Partition partition;
+  if (graph.objects() == 0) return partition;
+  partition.cell_of = Refinement(graph).run();
+  std::vector<std::uint32_t> number(graph.objects() + graph.seed.size(), ~0u);
+  for (std::uint32_t v = 0; v < graph.objects(); ++v) {
+    std::uint32_t& cell = number[partition.cell_of[v]];
+    if (cell == ~0u) {
+      cell = static_cast<std::uint32_t>(partition.size.size());
+      partition.representative.push_back(v);
+      partition.size.push_back(0);
+    }
+    partition.cell_of[v] = cell;
+    ++partition.size[cell];
+  }
+  return partition;
+}
+
+Partition discrete(const Incidence& graph) {
+  Partition partition;
+  partition.cell_of.resize(graph.objects());
+  std::iota(partition.cell_of.begin(), partition.cell_of.end(), 0u);
+  partition.representative = partition.cell_of;
+  partition.size.assign(graph.objects(), 1);
+  return partition;
+}
+
+void check_equitable(const Incidence& graph, const Partition& partition) {
+  std::vector<std::uint32_t> expected(2 * partition.size.size(), 0), found(expected);
+  const auto key = [&](std::uint32_t neighbour) { return 2 * partition.cell_of[neighbour / 2] + neighbour % 2; };
+  std::vector<std::uint32_t> first(partition.size.size() + 1, 0), members(graph.objects());
+  for (const std::uint32_t cell : partition.cell_of) ++first[cell + 1];
+  std::partial_sum(first.begin(), first.end(), first.begin());
+  std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
+  for (std::uint32_t v = 0; v < graph.objects(); ++v) members[next[partition.cell_of[v]]++] = v;
+
+  for (std::uint32_t cell = 0; cell < partition.size.size(); ++cell) {
+    const auto model = graph.of(partition.representative[cell]);
+    for (const std::uint32_t neighbour : model) ++expected[key(neighbour)];
+    for (std::uint32_t at = first[cell]; at < first[cell + 1]; ++at) {
+      const std::uint32_t v = members[at];
+      bool same = graph.of(v).size() == model.size() && graph.seed[v] == graph.seed[partition.representative[cell]];
+      // As many edges in total, and into no cell more than expected: into each exactly as many.
+      for (const std::uint32_t neighbour : graph.of(v)) same &= ++found[key(neighbour)] <= expected[key(neighbour)];
+      for (const std::uint32_t neighbour : graph.of(v)) found[key(neighbour)] = 0;
+      if (!same) throw std::logic_error("the fold's partition is not equitable");
+    }
+    for (const std::uint32_t neighbour : model) expected[key(neighbour)] = 0;
+  }
+}
+
+}  // namespace gigaplan::network

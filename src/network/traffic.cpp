@@ -1,0 +1,95 @@
+// Who sends what to whom in a training step, over which links?
+#include "network/traffic.hpp"
+
+#include <array>
+#include <stdexcept>
+
+#include "network/pattern.hpp"
+#include "network/ranks.hpp"
+#include "network/routing.hpp"
+
+namespace gigaplan::network {
+namespace {
+
+/// uses[group][stage]: does the stage begin anything on that group?
+using Uses = std::array<std::vector<bool>, group_count>;
+
+Uses find_uses(const StepProgram& program) {
+  Uses uses;
+  for (auto& stages : uses) stages.assign(program.stages.size(), false);
+  for (std::size_t stage = 0; stage < program.stages.size(); ++stage)
+    for (const Instruction& instruction : program.stages[stage])
+      if (instruction.kind == Instruction::Kind::begin) uses[static_cast<std::size_t>(instruction.group)][stage] = true;
+  return uses;
+}
+
+bool any(const std::vector<bool>& stages) {
+  for (const bool used : stages)
+    if (used) return true;
+  return false;
+}
+
+void copy_links(const Routing& routing, Traffic& traffic) {
+  traffic.link_names.assign(trunk_names.begin(), trunk_names.end());
+  traffic.link_capacity = routing.capacity;
+  traffic.link_kind.resize(routing.capacity.size());
+  for (std::size_t k = 0; k < trunk_kinds; ++k)
+    for (std::uint32_t trunk = routing.first[k]; trunk < routing.first[k + 1]; ++trunk)
+      traffic.link_kind[trunk] = static_cast<std::uint8_t>(k);
+}
+
+void write_collective(Group group, const ParallelPlan& plan, const std::vector<bool>& uses, Traffic& traffic,
+                      PatternWriter& writer) {
+  const GroupList list = groups_of(group, plan, uses);
+  for (std::size_t first = 0; first < list.members.size(); first += list.size) {
+    const auto begin = list.members.begin() + static_cast<std::ptrdiff_t>(first);
+    traffic.members.insert(traffic.members.end(), begin, begin + list.size);
+    traffic.member_offset.push_back(static_cast<std::uint32_t>(traffic.members.size()));
+    traffic.groups.push_back(group);
+    writer.write_group(static_cast<std::uint32_t>(traffic.groups.size() - 1));
+  }
+}
+
+void write_pipeline(Group group, const ParallelPlan& plan, const std::vector<bool>& uses, PatternWriter& writer) {
+  const int neighbour = group == Group::pipeline_next ? 1 : plan.pipeline - 1;
+  for (std::uint32_t rank = 0; rank < plan.world(); ++rank) {
+    RankPlace place = place_of(plan, rank);
+    if (!uses[place.pipeline]) continue;
+    place.pipeline = (place.pipeline + neighbour) % plan.pipeline;
+    writer.write_message(group, rank, rank_of(plan, place));
+  }
+}
+
+}  // namespace
+
+Traffic make_traffic(const StepProgram& program, const Topology& topology) {
+  const ParallelPlan& plan = program.plan;
+  if (plan.world() < 1 || plan.world() > topology.chips)
+    throw std::invalid_argument("the plan needs " + std::to_string(plan.world()) + " chips, the cluster has " +
+                                std::to_string(topology.chips));
+  if (program.stages.size() != static_cast<std::size_t>(plan.pipeline))
+    throw std::invalid_argument("a step program needs one stage program a pipeline stage");
+
+  const Routing routing = make_routing(topology);
+  Traffic traffic;
+  copy_links(routing, traffic);
+  traffic.member_offset.push_back(0);
+  traffic.link_offset.push_back(0);
+  traffic.rank_stage.resize(static_cast<std::size_t>(plan.world()));
+  for (std::uint32_t rank = 0; rank < plan.world(); ++rank)
+    traffic.rank_stage[rank] = static_cast<std::uint32_t>(place_of(plan, rank).pipeline);
+
+  const Uses uses = find_uses(program);
+  PatternWriter writer(traffic, routing);
+  for (std::size_t g = 0; g < group_count; ++g) {
+    const auto group = static_cast<Group>(g);
+    if (!any(uses[g])) continue;
+    if (is_pipeline(group))
+      write_pipeline(group, plan, uses[g], writer);
+    else
+      write_collective(group, plan, uses[g], traffic, writer);
+  }
+  return traffic;
+}
+
+}  // namespace gigaplan::network
