@@ -9,9 +9,9 @@ namespace gigaplan::finance {
 std::string grouped(double value) {
   std::string digits = fmt::format("{:.0f}", std::abs(value));
   for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) {
-    digits.insert(static_cast<std::size_t>(i), ",");
+    digits.insert(static_cast<std::size_t>(i), 1, ',');
   }
-  return value <= -0.5 ? "-" + digits : digits;
+  return value <= -0.5 ? fmt::format("-{}", digits) : digits;
 }
 
 std::string readable(Money money) {
