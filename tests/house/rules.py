@@ -159,7 +159,8 @@ def headers_without_question(top):
     for path, _ in sources(top):
         if path.suffix == ".hpp":
             text = path.read_text()
-            if not QUESTION.match(text):
+            opening = re.match(r"(//[^\n]*\n)+", text)
+            if not opening or not (QUESTION.match(text) or "?" in opening.group()):
                 found.append(f'{path.relative_to(top)}: does not open with its question, "// What ...?"')
             if "#pragma once" not in text:
                 found.append(f"{path.relative_to(top)}: no #pragma once")
