@@ -32,7 +32,7 @@ class Quotient {
     for (std::uint32_t cell = 0; cell < group0_; ++cell) add_rank(cell);
     for (std::uint32_t cell = group0_; cell < flow0_; ++cell) add_group(cell);
     for (std::uint32_t cell = flow0_; cell < link0_; ++cell) add_flow(cell);
-    for (std::uint32_t cell = link0_; cell < cells; ++cell) add_link(cell);
+    add_links(cells);
     count_real();
     return std::move(fold_);
   }
@@ -76,12 +76,40 @@ class Quotient {
                            {}});
   }
 
-  /// Also gives each flow cell on it a hop.
-  void add_link(std::uint32_t cell) {
-    const std::uint32_t real = graph_.real_link[representative(cell) - graph_.first_link()];
+  /// A class of links through one real link of it, and the flow cells of what crosses that one.
+  struct LinkClass {
+    std::uint32_t link = 0, links = 0;
     std::vector<std::uint32_t> crossing;
-    for (const std::uint32_t neighbour : graph_.of(representative(cell)))
-      crossing.push_back(partition_.cell_of[neighbour / 2] - flow0_);
+  };
+
+  /// Link cells by their lowest link, private ones among the others.
+  void add_links(std::uint32_t cells) {
+    std::vector<LinkClass> classes;
+    for (std::uint32_t cell = link0_; cell < cells; ++cell) {
+      classes.push_back({graph_.real_link[representative(cell) - graph_.first_link()], partition_.size[cell], {}});
+      for (const std::uint32_t neighbour : graph_.of(representative(cell)))
+        classes.back().crossing.push_back(partition_.cell_of[neighbour / 2] - flow0_);
+    }
+    for (const auto& [rank, link] : graph_.private_links)
+      if (representative(partition_.cell_of[rank]) == rank) classes.push_back(private_class(rank, link));
+    std::sort(classes.begin(), classes.end(), [](const LinkClass& a, const LinkClass& b) { return a.link < b.link; });
+    for (LinkClass& links : classes) add_link(links);
+  }
+
+  [[nodiscard]] LinkClass private_class(std::uint32_t rank, std::uint32_t link) const {
+    LinkClass found{link, partition_.size[partition_.cell_of[rank]], {}};
+    for (const std::uint32_t neighbour : graph_.of(rank)) {
+      const std::uint32_t object = neighbour / 2;
+      if (neighbour % 2 == 1 || object < graph_.first_flow()) continue;
+      if (traffic_.links_of(object - graph_.first_flow()).front() == link)
+        found.crossing.push_back(partition_.cell_of[object] - flow0_);
+    }
+    return found;
+  }
+
+  /// Also gives each flow cell on it a hop.
+  void add_link(LinkClass& links) {
+    auto& crossing = links.crossing;
     std::sort(crossing.begin(), crossing.end());
     std::vector<std::pair<std::uint32_t, std::uint32_t>> weights;  // flow cell, flows of it on one link
     std::uint32_t divisor = 0;
@@ -91,9 +119,10 @@ class Quotient {
       divisor = std::gcd(divisor, weights.back().second);
       at = next;
     }
-    for (const auto& [flow, weight] : weights) fold_.flows[flow].hops.push_back({cell - link0_, weight / divisor});
-    fold_.links.push_back({traffic_.link_names[traffic_.link_kind[real]], partition_.size[cell],
-                           traffic_.link_capacity[real], static_cast<double>(divisor)});
+    const auto cell = static_cast<std::uint32_t>(fold_.links.size());
+    for (const auto& [flow, weight] : weights) fold_.flows[flow].hops.push_back({cell, weight / divisor});
+    fold_.links.push_back({traffic_.link_names[traffic_.link_kind[links.link]], links.links,
+                           traffic_.link_capacity[links.link], static_cast<double>(divisor)});
   }
 
   void count_real() {

@@ -19,6 +19,13 @@ struct Incidence {
   std::vector<std::uint32_t> seed;        ///< colour to start with; objects of different kinds never share one
   std::vector<std::uint32_t> real_link;   ///< index in the traffic of each link here
 
+  /// A link that only one rank's flows cross, each as its first: the rank stands for it, and half of all objects are
+  /// saved. Ranks of a cell have private links of the same kinds and capacities, in the same order.
+  struct PrivateLink {
+    std::uint32_t rank = 0, link = 0;  ///< link: index in the traffic
+  };
+  std::vector<PrivateLink> private_links;  ///< by link
+
   [[nodiscard]] std::uint32_t objects() const { return ranks + groups + flows + links; }
   [[nodiscard]] std::uint32_t first_group() const { return ranks; }
   [[nodiscard]] std::uint32_t first_flow() const { return ranks + groups; }
@@ -28,8 +35,8 @@ struct Incidence {
   }
 };
 
-/// Presolves (network/presolve.hpp) and joins. Seeds: a rank's stage; a group's kind; a flow's class (group, share,
-/// latency); a link's kind and capacity.
+/// Presolves (network/presolve.hpp) and joins. Seeds: a rank's stage and private links (kind, capacity); a group's
+/// kind; a flow's class (group, share, latency) and the kind of its private link; a link's kind and capacity.
 [[nodiscard]] Incidence join(const Traffic& traffic);
 
 }  // namespace gigaplan::network

@@ -53,10 +53,14 @@ class Refinement {
     std::vector<std::uint32_t> next(start_.begin(), start_.end() - 1);
     start_.pop_back();
     count_.assign(cells, 0);
+    std::vector<std::uint64_t> hashes(2 * cells);
+    for (std::uint32_t cell = 0; cell < cells; ++cell)
+      for (std::uint32_t role : {0u, 1u}) hashes[2 * cell + role] = hash(cell, role);
     for (std::uint32_t v = 0; v < graph_.objects(); ++v) {
       place_[v] = next[cell_of_[v]]++;
       order_[place_[v]] = v;
-      for (const std::uint32_t neighbour : graph_.of(v)) signature_[v] += hash(cell_of_[neighbour / 2], neighbour % 2);
+      for (const std::uint32_t neighbour : graph_.of(v))
+        signature_[v] += hashes[2 * cell_of_[neighbour / 2] + neighbour % 2];
       touch(v);
     }
   }
@@ -113,6 +117,36 @@ class Refinement {
     bool alike = true;
     for (std::uint32_t at = first; at < end && alike; ++at) alike = signature_[order_[at]] == common;
     if (alike) return false;
+    if (!sort_few(first, end, last)) sort_many(first, end, last);
+    return true;
+  }
+
+  /// Counting sort by signature when there are few of them. False if there are many.
+  bool sort_few(std::uint32_t first, std::uint32_t end, std::uint64_t last) {
+    constexpr std::size_t few = 12;
+    std::vector<std::pair<std::uint64_t, std::uint32_t>>& found = keys_;  // (signature, count, then place)
+    found.assign(1, {last, 0});
+    scratch_.clear();
+    for (std::uint32_t at = first; at < end; ++at) {
+      const std::uint64_t signature = signature_[order_[at]];
+      std::uint32_t i = 0;
+      while (i < found.size() && found[i].first != signature) ++i;
+      if (i == few) return false;
+      if (i == found.size()) found.push_back({signature, 0});
+      ++found[i].second;
+      scratch_.push_back({i, order_[at]});
+    }
+    std::uint32_t next = end;
+    for (auto& [signature, count] : found)
+      next -= std::exchange(count, next - count);  // `last` comes first: at the end
+    for (const auto& [i, v] : scratch_) {
+      place_[v] = found[i].second++;
+      order_[place_[v]] = v;
+    }
+    return true;
+  }
+
+  void sort_many(std::uint32_t first, std::uint32_t end, std::uint64_t last) {
     keys_.clear();
     for (std::uint32_t at = first; at < end; ++at)
       keys_.push_back({signature_[order_[at]] - last - 1, order_[at]});  // wraps: `last` becomes the largest
@@ -121,7 +155,6 @@ class Refinement {
       order_[at] = keys_[at - first].second;
       place_[order_[at]] = at;
     }
-    return true;
   }
 
   void keep_largest(std::uint32_t cell) {
@@ -159,7 +192,8 @@ class Refinement {
   std::vector<std::uint8_t> is_touched_;
   std::vector<std::uint32_t> start_, size_, count_;  ///< one a cell; count: touched objects at its front
   std::vector<std::uint32_t> touched_, touched_cells_;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> moved_, parts_;  ///< (new cell, old cell); ranges
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> moved_, parts_,
+      scratch_;  ///< (new cell, old cell); ranges; (signature's number, object)
   std::vector<std::pair<std::uint64_t, std::uint32_t>> keys_;
 };
 
