@@ -11,10 +11,10 @@ enum class Severity { error, warning };
 /// One finding about an input. All of them are collected and shown together.
 struct Issue {
   Severity severity = Severity::error;
-  std::string file;     ///< as the user named it; empty until the reader fills it in
-  std::string pointer;  ///< JSON Pointer (RFC 6901) into that file's value; "" is the whole document
-  std::string message;  ///< what is wrong, with the value received
-  std::string remedy;   ///< what to do about it; may be empty
+  std::string file{};     ///< as the user named it; empty until the reader fills it in
+  std::string pointer{};  ///< JSON Pointer (RFC 6901) into that file's value; "" is the whole document
+  std::string message{};  ///< what is wrong, with the value received
+  std::string remedy{};   ///< what to do about it; may be empty
   bool operator==(const Issue&) const = default;
 };
 

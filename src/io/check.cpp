@@ -1,0 +1,163 @@
+#include "io/check.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
+
+#include "io/text.hpp"
+#include "network/check.hpp"
+#include "power/chain.hpp"
+#include "power/node_power.hpp"
+#include "workload/check.hpp"
+#include "workload/parameters.hpp"
+
+namespace gigaplan::io {
+namespace {
+
+void error(Issues& issues, std::string pointer, std::string message, std::string remedy) {
+  issues.push_back({.pointer = std::move(pointer), .message = std::move(message), .remedy = std::move(remedy)});
+}
+
+void append(Issues& all, const Issues& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
+void check_order(Issues& issues, const std::string& pointer, const char* low_name, double low, const char* high_name,
+                 double high) {
+  if (low > high) {
+    error(issues, pointer, fmt::format("{} {} is above {} {}", low_name, show(low), high_name, show(high)),
+          "were the two mixed up?");
+  }
+}
+
+void check_site(const Site& site, Issues& issues) {
+  const Climate& c = site.climate;
+  const auto order = [&](const char* key, const char* low_name, Temperature low, const char* high_name,
+                         Temperature high) {
+    check_order(issues, std::string("/site/climate/") + key, low_name, low.in(unit::celsius), high_name,
+                high.in(unit::celsius));
+  };
+  order("dry_bulb_mean_c", "dry_bulb_mean_c", c.mean, "dry_bulb_summer_c", c.summer_mean);
+  order("dry_bulb_summer_c", "dry_bulb_summer_c", c.summer_mean, "dry_bulb_p996_c", c.hot_percentile);
+  order("wet_bulb_mean_c", "wet_bulb_mean_c", c.wet_bulb_mean, "wet_bulb_summer_c", c.wet_bulb_summer);
+  order("wet_bulb_summer_c", "wet_bulb_summer_c", c.wet_bulb_summer, "wet_bulb_p996_c", c.wet_bulb_hot);
+  order("wet_bulb_mean_c", "wet_bulb_mean_c", c.wet_bulb_mean, "dry_bulb_mean_c", c.mean);
+  order("wet_bulb_summer_c", "wet_bulb_summer_c", c.wet_bulb_summer, "dry_bulb_summer_c", c.summer_mean);
+  order("wet_bulb_p996_c", "wet_bulb_p996_c", c.wet_bulb_hot, "dry_bulb_p996_c", c.hot_percentile);
+  check_order(issues, "/site/grid_wait_years_low", "grid_wait_years_low", site.grid_wait_years_low,
+              "grid_wait_years_high", site.grid_wait_years_high);
+}
+
+void check_node(const Node& node, Issues& issues) {
+  check_order(issues, "/cluster/node/chip/idle_w", "idle_w", node.chip.idle.in(unit::watt), "tdp_w",
+              node.chip.tdp.in(unit::watt));
+  check_order(issues, "/cluster/node/host_idle_w", "host_idle_w", node.host_idle.in(unit::watt), "host_busy_w",
+              node.host_busy.in(unit::watt));
+}
+
+/// All nodes at work and the conversion losses of feeding them, as built: no switches, no cooling. So it is a lower
+/// bound of the facility's peak.
+Power least_peak(const Scenario& s) {
+  const Power nodes = power::node_power(s.cluster.node, {.compute = 1, .communicate = 0}) *
+                      static_cast<double>(s.cluster.nodes) * (1 + s.facility.auxiliary_it_share);
+  return nodes + power::chain_loss(power::size_chain(s.facility.power_chain, nodes), nodes);
+}
+
+void check_facility(const Scenario& s, Issues& issues) {
+  const Facility& f = s.facility;
+  const double supply = f.cooling.supply.in(unit::celsius);
+  const double accepted = s.cluster.node.max_supply.in(unit::celsius);
+  if (supply > accepted) {
+    error(issues, "/facility/cooling/supply_temperature_c",
+          fmt::format("the plant supplies {} °C, but the nodes accept at most {} °C", show(supply), show(accepted)),
+          "choose a cooler plant, or nodes for warmer coolant (/cluster/node/max_supply_temperature_c)");
+  }
+  const Power peak = least_peak(s);
+  if (f.grid_limit && peak > *f.grid_limit) {
+    error(issues, "/facility/grid_limit_mw",
+          fmt::format("{} nodes at work draw at least {:.1f} MW with conversion losses, before switches and cooling, "
+                      "but the grid connection gives {} MW",
+                      s.cluster.nodes, peak.in(unit::megawatt), show(f.grid_limit->in(unit::megawatt))),
+          "plan fewer nodes, or a larger connection");
+  }
+}
+
+/// A checkpoint holds at least the 16-bit weights and the 12 bytes of 32-bit master weight and Adam moments that a
+/// parameter has (Rajbhandari et al. 2020, ZeRO, section 3.1).
+void check_operation(const Scenario& s, Issues& issues) {
+  constexpr double bytes_per_parameter = 14;
+  const CheckpointSpec& c = s.operation.checkpoint;
+  if (!c.interval) {
+    return;
+  }
+  const Bytes size = unit::byte * (bytes_per_parameter * workload::count_parameters(s.training.model).total);
+  const Time stop = size / c.write_bandwidth * c.blocking_share;
+  if (stop >= *c.interval) {
+    error(issues, "/operation/checkpoint/interval_s",
+          fmt::format("writing a checkpoint stops training for {:.0f} s, as long as the interval of {} s or longer",
+                      stop.in(unit::second), show(c.interval->in(unit::second))),
+          "raise the interval or /operation/checkpoint/write_bandwidth_gbyte_s, or leave the interval out");
+  }
+}
+
+void check_finance(const FinanceSpec& f, Issues& issues) {
+  const double sum = f.funding.eu_share + f.funding.member_state_share + f.funding.equity_share + f.funding.debt_share;
+  constexpr double tolerance = 1e-6;
+  if (std::abs(sum - 1) > tolerance) {
+    error(issues, "/finance/funding", fmt::format("the shares add up to {}, not to 1", show(sum)),
+          "adjust eu_share, member_state_share, equity_share or debt_share");
+  }
+  if (f.it_life_years > f.horizon_years) {
+    issues.push_back({.severity = Severity::warning,
+                      .pointer = "/finance/it_life_years",
+                      .message = fmt::format("IT lives for {} years, longer than the evaluation of {} years",
+                                             show(f.it_life_years), show(f.horizon_years)),
+                      .remedy = "what is left of it counts as residual value"});
+  }
+}
+
+void check_model(const Transformer& t, Issues& issues) {
+  const auto pointer = [](const char* key) { return std::string("/training/model/") + key; };
+  if (t.kv_heads > t.heads || t.heads % t.kv_heads != 0) {
+    error(issues, pointer("kv_heads"), fmt::format("{} key-value heads do not divide {} heads", t.kv_heads, t.heads),
+          "use a divisor of heads");
+  }
+  if (t.head_dimension == 0 && t.hidden % t.heads != 0) {
+    error(issues, pointer("heads"), fmt::format("{} heads do not divide hidden {}", t.heads, t.hidden),
+          "use a divisor of hidden, or give head_dimension");
+  }
+  if (t.experts && t.experts->active > t.experts->count) {
+    error(issues, pointer("experts/active"),
+          fmt::format("a token passes {} experts, but a layer has {}", t.experts->active, t.experts->count),
+          "use at most count");
+  }
+  if (t.experts && t.experts->dense_layers > t.layers) {
+    error(issues, pointer("experts/dense_layers"),
+          fmt::format("{} dense layers, but the model has {} layers", t.experts->dense_layers, t.layers),
+          "use at most layers");
+  }
+  if (t.ffn == 0 && (!t.experts || t.experts->dense_layers > 0)) {
+    error(issues, pointer("ffn"), "0 is no width for the dense layers", "give the width of the feed-forward part");
+  }
+}
+
+}  // namespace
+
+Issues check_scenario(const Scenario& s) {
+  Issues issues;
+  check_site(s.site, issues);
+  check_node(s.cluster.node, issues);
+  check_finance(s.finance, issues);
+  check_model(s.training.model, issues);
+  append(issues, network::check_fabric(s.cluster.node, s.cluster.nodes, s.cluster.fabric));
+  if (has_errors(issues)) {
+    return issues;  // the rest computes with these values
+  }
+  check_facility(s, issues);
+  check_operation(s, issues);
+  append(issues, workload::check_plan(s.training, s.cluster.node, s.cluster.chips()));
+  return issues;
+}
+
+}  // namespace gigaplan::io

@@ -1,0 +1,34 @@
+// What does a kind of file look like, as data?
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "io/parse.hpp"
+#include "io/visitor.hpp"
+
+namespace gigaplan::io {
+
+/// One key with everything known of it, and the keys below it.
+struct Description {
+  enum class Type { number, integer, flag, text, choice, texts, object, list };
+  Type type = Type::object;
+  std::string key, doc, unit, otherwise;
+  double min = 0, max = 0;
+  bool above_min = false;
+  TextForm form = TextForm::any;
+  std::vector<std::string> choices;
+  std::size_t min_items = 0;
+  Json default_value;                 ///< null: required, or absence has a meaning of its own
+  std::string kind;                   ///< of catalogue entry that may stand here by its id; empty if none
+  std::vector<Description> children;  ///< of an object, or of the items of a list
+  [[nodiscard]] bool required() const { return otherwise.empty(); }
+};
+
+/// The description of a kind ("scenario", "chip", ...), made once.
+[[nodiscard]] const Description& description_of(const std::string& kind);
+
+/// Where a key of this name is known, as pointers of objects ("/cluster/node/chip"); at most `limit`.
+[[nodiscard]] std::vector<std::string> places_of(const Description& root, const std::string& key, std::size_t limit);
+
+}  // namespace gigaplan::io

@@ -1,0 +1,83 @@
+// Which keys does a scenario have, and which kinds of files are there?
+#include <algorithm>
+
+#include "io/fields.hpp"
+
+namespace gigaplan::io {
+namespace {
+
+template <class T>
+void describe_empty(Visitor& v) {
+  T value;
+  describe(v, value);
+}
+
+}  // namespace
+
+void describe(Visitor& v, Cluster& c) {
+  v.reference({.key = "node", .doc = "The server or compute tray."}, "node", c.node);
+  v.integer({.key = "nodes", .doc = "Installed nodes that the job uses; spares come on top.", .min = 1, .max = 1e7},
+            c.nodes);
+  v.reference({.key = "fabric", .doc = "The scale-out network."}, "fabric", c.fabric);
+  describe_provenance(v, c.provenance);
+}
+
+void describe(Visitor& v, Scenario& s) {
+  v.text({.key = "name", .doc = "Short name; reports carry it."}, s.name);
+  v.text({.key = "description", .doc = "What it is about.", .form = TextForm::any, .otherwise = "empty"},
+         s.description);
+  v.integer({.key = "seed",
+             .doc = "Seed of all random streams (weather, failures).",
+             .min = 0,
+             .max = 9'007'199'254'740'991.0,  // 2^53 - 1: exact in every JSON reader
+             .otherwise = "1"},
+            s.seed);
+  v.reference({.key = "site", .doc = "Where it stands."}, "site", s.site);
+  v.object({.key = "cluster", .doc = "Nodes and fabric."}, s.cluster);
+  v.object({.key = "facility", .doc = "Power and cooling."}, s.facility);
+  v.object({.key = "training", .doc = "The job."}, s.training);
+  v.object({.key = "operation", .doc = "Years of operation."}, s.operation);
+  v.object({.key = "finance", .doc = "Costs and funding."}, s.finance);
+  describe_provenance(v, s.provenance);
+}
+
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> all = {
+      {"scenario", "", "a gigafactory and what it does"},
+      {"chip", "chips", "an accelerator"},
+      {"node", "nodes", "a server or compute tray"},
+      {"model", "models", "a transformer to be trained"},
+      {"stack", "stacks", "a generation of training software"},
+      {"site", "sites", "a place: climate, electricity, labour, tax"},
+      {"switch", "switches", "a family of switches and their optics"},
+      {"fabric", "fabrics", "a scale-out network"},
+      {"power-chain", "power-chains", "the conversion stages from the grid to the racks"},
+      {"cooling", "cooling", "a cooling plant"},
+      {"reliability", "reliability", "failures and restarts"},
+      {"costs", "costs", "a book of unit costs"},
+  };
+  return all;
+}
+
+const Kind* find_kind(const std::string& name) {
+  const auto found = std::ranges::find_if(
+      kinds(), [&](const Kind& k) { return k.name == name || (!k.folder.empty() && k.folder == name); });
+  return found == kinds().end() ? nullptr : &*found;
+}
+
+void describe_kind(Visitor& v, const std::string& kind) {
+  if (kind == "scenario") describe_empty<Scenario>(v);
+  if (kind == "chip") describe_empty<Chip>(v);
+  if (kind == "node") describe_empty<Node>(v);
+  if (kind == "model") describe_empty<Transformer>(v);
+  if (kind == "stack") describe_empty<Stack>(v);
+  if (kind == "site") describe_empty<Site>(v);
+  if (kind == "switch") describe_empty<SwitchModel>(v);
+  if (kind == "fabric") describe_empty<FabricSpec>(v);
+  if (kind == "power-chain") describe_empty<PowerChain>(v);
+  if (kind == "cooling") describe_empty<CoolingPlant>(v);
+  if (kind == "reliability") describe_empty<Reliability>(v);
+  if (kind == "costs") describe_empty<CostBook>(v);
+}
+
+}  // namespace gigaplan::io

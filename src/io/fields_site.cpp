@@ -1,0 +1,77 @@
+// Which keys does a site have?
+#include "io/fields.hpp"
+
+namespace gigaplan::io {
+
+void describe(Visitor& v, Climate& c) {
+  const auto temperature = [&v](const char* key, const char* doc, Temperature& value) {
+    v.quantity({.key = key, .doc = doc, .unit = "°C", .min = -60, .max = 60}, value, unit::celsius);
+  };
+  v.text({.key = "place", .doc = "Where the weather was measured.", .otherwise = "not said"}, c.place);
+  temperature("dry_bulb_mean_c", "Yearly mean of the dry-bulb temperature.", c.mean);
+  temperature("dry_bulb_summer_c", "Its mean from June to August.", c.summer_mean);
+  temperature("dry_bulb_p996_c", "Exceeded 35 hours a year (ASHRAE 0.4 %).", c.hot_percentile);
+  temperature("wet_bulb_mean_c", "Yearly mean of the wet-bulb temperature.", c.wet_bulb_mean);
+  temperature("wet_bulb_summer_c", "Its mean from June to August.", c.wet_bulb_summer);
+  temperature("wet_bulb_p996_c", "Exceeded 35 hours a year.", c.wet_bulb_hot);
+  v.number({.key = "hours_dry_bulb_le_18",
+            .doc = "Hours of the year at or below 18 °C: a check of the made year.",
+            .unit = "h",
+            .min = 0,
+            .max = 8784,
+            .otherwise = "not checked"},
+           c.hours_below_18);
+}
+
+void describe(Visitor& v, Electricity& e) {
+  v.quantity({.key = "wholesale_eur_per_mwh",
+              .doc = "Day-ahead price, yearly mean.",
+              .unit = "EUR/MWh",
+              .min = -100,
+              .max = 5000},
+             e.wholesale, unit::euro_per_megawatt_hour);
+  v.quantity({.key = "grid_and_tax_eur_per_mwh",
+              .doc = "Added to it for a large user at the transmission grid.",
+              .unit = "EUR/MWh",
+              .min = -500,
+              .max = 5000},
+             e.grid_and_tax, unit::euro_per_megawatt_hour);
+  v.quantity({.key = "carbon_g_per_kwh",
+              .doc = "Carbon intensity of the grid: life cycle, location-based, yearly mean, CO2-equivalent.",
+              .unit = "g/kWh",
+              .min = 0,
+              .max = 2000},
+             e.carbon, unit::gram_per_kilowatt_hour);
+}
+
+void describe(Visitor& v, Site& s) {
+  v.text({.key = "id", .doc = "Name of the catalogue entry.", .form = TextForm::id, .otherwise = "not an entry"}, s.id);
+  v.text({.key = "name", .doc = "What people call it."}, s.name);
+  v.text({.key = "country", .doc = "ISO 3166 alpha-2 code.", .form = TextForm::country}, s.country);
+  v.object({.key = "climate", .doc = "Statistics of a typical year."}, s.climate);
+  v.object({.key = "electricity", .doc = "Price and carbon of grid power."}, s.electricity);
+  v.quantity({.key = "build_cost_eur_per_mw",
+              .doc = "Building, electrical and mechanical plant, for each MW of IT.",
+              .unit = "EUR/MW",
+              .min = 1000,
+              .max = 1e9},
+             s.build_cost, unit::euro_per_megawatt);
+  v.number({.key = "labour_cost_eur_per_h",
+            .doc = "Labour cost of the whole economy.",
+            .unit = "EUR/h",
+            .min = 0,
+            .max = 1000},
+           s.labour_cost_eur_per_h);
+  v.number({.key = "corporate_tax_share", .doc = "Corporate tax rate.", .min = 0, .max = 1}, s.corporate_tax);
+  v.number({.key = "grid_wait_years_low",
+            .doc = "Wait for a large grid connection, at best.",
+            .unit = "years",
+            .min = 0,
+            .max = 50},
+           s.grid_wait_years_low);
+  v.number({.key = "grid_wait_years_high", .doc = "The same, at worst.", .unit = "years", .min = 0, .max = 50},
+           s.grid_wait_years_high);
+  describe_provenance(v, s.provenance);
+}
+
+}  // namespace gigaplan::io

@@ -1,0 +1,136 @@
+// Which keys do the software stack, the parallel plan and the training job have?
+#include "io/fields.hpp"
+
+namespace gigaplan::io {
+
+void describe(Visitor& v, ParallelPlan& p) {
+  const auto degree = [&v](const char* key, const char* doc, const char* otherwise, int& value) {
+    v.integer({.key = key, .doc = doc, .min = 1, .max = 1e7, .otherwise = otherwise}, value);
+  };
+  degree("tensor", "Tensor-parallel ranks (TP).", "1: none", p.tensor);
+  degree("context", "Context-parallel ranks (CP).", "1: none", p.context);
+  degree("pipeline", "Pipeline stages (PP).", "1: none", p.pipeline);
+  degree("data", "Data-parallel ranks (DP); tensor · context · pipeline · data is the number of chips.", "1: none",
+         p.data);
+  degree("expert", "Expert-parallel ranks (EP); divides tensor · context · data.", "1: none", p.expert);
+  degree("interleave", "Virtual stages of a rank (model chunks).", "1: plain 1F1B schedule", p.interleave);
+  v.flag({.key = "sequence_parallel",
+          .doc = "Norms and dropout are split over the tensor-parallel ranks.",
+          .otherwise = "true, as in Megatron-LM's published large runs (Korthikanti et al. 2022)"},
+         p.sequence_parallel);
+  v.flag({.key = "distributed_optimizer",
+          .doc = "Optimizer states are split over the data-parallel ranks (ZeRO-1).",
+          .otherwise = "true, as in Megatron-LM's large runs"},
+         p.distributed_optimizer);
+  v.choice({.key = "recompute",
+            .doc = "Activations that the backward pass computes again: none, selective (attention core) or full.",
+            .otherwise = "none"},
+           p.recompute, {"none", "selective", "full"});
+  v.choice({.key = "order",
+            .doc = "Which ranks sit on neighbouring nodes, fastest first: tp-cp-pp-dp (the stages of a pipeline) or "
+                   "tp-cp-dp-pp (data-parallel ranks; Megatron-LM's default).",
+            .otherwise = "tp-cp-pp-dp"},
+           p.order, {"tp-cp-pp-dp", "tp-cp-dp-pp"});
+}
+
+void describe(Visitor& v, Stack& s) {
+  const auto share = [&v](const char* key, const char* doc, double& value) {
+    v.number({.key = key, .doc = doc, .min = 0, .max = 1}, value);
+  };
+  v.text({.key = "id", .doc = "Name of the catalogue entry.", .form = TextForm::id, .otherwise = "not an entry"}, s.id);
+  v.text({.key = "name", .doc = "Software and generation."}, s.name);
+  share("tensor_overlap", "Share of tensor-parallel traffic that compute hides.", s.tensor_overlap);
+  share("context_overlap", "Share of context-parallel traffic that compute hides.", s.context_overlap);
+  share("expert_overlap", "Share of expert-parallel traffic that compute hides.", s.expert_overlap);
+  v.flag({.key = "data_overlap",
+          .doc = "Gradients and parameters travel behind compute.",
+          .otherwise = "true, as in Megatron-LM and FSDP"},
+         s.data_overlap);
+  v.flag({.key = "fused_attention",
+          .doc = "Flash-like attention: causal half skipped, scores never stored.",
+          .otherwise = "true, as in stacks since 2023"},
+         s.fused_attention);
+  v.quantity({.key = "launch_per_layer_us",
+              .doc = "Kernel launches that compute does not hide, a layer and pass.",
+              .unit = "us",
+              .min = 0,
+              .max = 1e6},
+             s.launch_per_layer, unit::microsecond);
+  v.quantity({.key = "step_overhead_ms",
+              .doc = "Fixed cost of a step: data loader, logging, barriers.",
+              .unit = "ms",
+              .min = 0,
+              .max = 1e6},
+             s.step_overhead, unit::second * 1e-3);
+  v.number({.key = "gradient_bytes",
+            .doc = "Bytes of one parameter's gradient, stored and reduced.",
+            .unit = "bytes",
+            .min = 1,
+            .max = 8,
+            .otherwise = "4: gradients are accumulated in 32 bits, Megatron-LM's default with BF16"},
+           s.gradient_bytes);
+  v.number({.key = "fp8_cast_efficiency",
+            .doc = "Share of the memory bandwidth that quantisation kernels reach.",
+            .min = 0,
+            .max = 1,
+            .otherwise = "0: no 8-bit kernels"},
+           s.fp8_cast_efficiency);
+  describe_provenance(v, s.provenance);
+}
+
+void describe(Visitor& v, Published& p) {
+  v.number({.key = "model_tflops_per_chip",
+            .doc = "Model FLOP/s of a chip, as published.",
+            .unit = "TFLOP/s",
+            .min = 0,
+            .max = 1e6,
+            .above_min = true,
+            .otherwise = "not published"},
+           p.tflops_per_chip);
+  v.number({.key = "mfu",
+            .doc = "Model FLOPs utilisation, as published.",
+            .min = 0,
+            .max = 1,
+            .above_min = true,
+            .otherwise = "not published"},
+           p.mfu);
+  v.number({.key = "step_time_s",
+            .doc = "Time of a step, as published.",
+            .unit = "s",
+            .min = 0,
+            .max = 1e6,
+            .above_min = true,
+            .otherwise = "not published"},
+           p.step_s);
+  v.text({.key = "source", .doc = "Where it was published."}, p.source);
+}
+
+void describe(Visitor& v, TrainingJob& j) {
+  v.reference({.key = "model", .doc = "The model that is trained."}, "model", j.model);
+  v.reference({.key = "stack", .doc = "The software."}, "stack", j.stack);
+  v.object({.key = "plan", .doc = "How the work is split over the chips."}, j.plan);
+  v.choice({.key = "precision", .doc = "Of the matrix products: bf16 or fp8.", .otherwise = "bf16"}, j.precision,
+           {"fp32", "tf32", "bf16", "fp8", "fp4"});
+  v.integer({.key = "sequence_length", .doc = "Tokens of a sequence.", .unit = "tokens", .min = 1, .max = 1e8},
+            j.sequence_length);
+  v.integer({.key = "micro_batch",
+             .doc = "Sequences that a pipeline works on at a time.",
+             .unit = "sequences",
+             .min = 1,
+             .max = 1e6,
+             .otherwise = "1, which needs the least memory"},
+            j.micro_batch);
+  v.integer({.key = "global_batch",
+             .doc = "Sequences of a step; a multiple of data · micro_batch.",
+             .unit = "sequences",
+             .min = 1,
+             .max = 1e9},
+            j.global_batch);
+  v.object({.key = "published",
+            .doc = "What somebody measured for this very case; shown beside the prediction, never used in it.",
+            .otherwise = "nothing to compare with"},
+           j.published);
+  describe_provenance(v, j.provenance);
+}
+
+}  // namespace gigaplan::io

@@ -1,0 +1,46 @@
+// How do "extends" and catalogue references become one whole document?
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/catalogue.hpp"
+#include "io/description.hpp"
+#include "io/document.hpp"
+
+namespace gigaplan::io {
+
+/// Loads files and catalogue entries; collects what is wrong.
+class Resolver {
+ public:
+  Resolver(const Catalogue& catalogue, Issues& issues) : catalogue_(catalogue), issues_(issues) {}
+
+  /// The file with what it extends and with its references expanded. None if a file cannot be read or parsed.
+  [[nodiscard]] std::optional<Document> load_file(const std::filesystem::path& file, const std::string& kind,
+                                                  Source::Kind source);
+  /// The same for a catalogue entry. \param place the document and pointer that ask for it, for messages
+  [[nodiscard]] std::optional<Document> load_entry(const std::string& kind, const std::string& id,
+                                                   const Document& asking, const std::string& place);
+
+  /// Expands the reference that stands at `pointer` itself, if it is one.
+  void expand_slot(Document& document, const Description& slot, const std::string& pointer);
+  /// Expands all references below an object.
+  void expand_below(Document& document, const Description& description, const std::string& pointer);
+
+ private:
+  [[nodiscard]] std::optional<Document> load_base(const Json& extends, const Document& own,
+                                                  const std::filesystem::path& file, const std::string& kind,
+                                                  Source::Kind source);
+
+  const Catalogue& catalogue_;
+  Issues& issues_;
+  std::vector<std::filesystem::path> chain_;  ///< files being loaded, each extended by the one before
+};
+
+/// True if a reference could not be expanded: an id or an "extends" is still there. Its issue is told already.
+[[nodiscard]] bool is_unresolved(const Json& slot);
+
+}  // namespace gigaplan::io

@@ -1,0 +1,101 @@
+#include "io/scenario_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "io/assumptions.hpp"
+#include "io/check.hpp"
+#include "io/hash.hpp"
+#include "io/override.hpp"
+#include "io/reader.hpp"
+#include "io/resolve.hpp"
+
+namespace gigaplan::io {
+namespace {
+
+/// A finding about the scenario as a whole lies where the user can mend it: in the scenario, unless a file that it
+/// extends or the command line gave the value.
+void locate(Issue& issue, const Document& document, const std::string& scenario_file) {
+  const Origin origin = origin_of(document, issue.pointer);
+  if (origin.source->kind == Source::Kind::catalogue || origin.source->name.empty()) {
+    issue.file = scenario_file;
+  } else {
+    issue.file = origin.source->name;
+  }
+}
+
+/// The same finding can be met twice, e.g. when a reference is tried again after an override.
+void drop_repeated(Issues& issues) {
+  Issues unique;
+  for (Issue& issue : issues) {
+    if (std::ranges::find(unique, issue) == unique.end()) {
+      unique.push_back(std::move(issue));
+    }
+  }
+  issues = std::move(unique);
+}
+
+/// Beyond this, more findings only hide the first ones.
+void cap(Issues& issues, const std::string& file) {
+  constexpr std::size_t limit = 200;
+  if (issues.size() > limit) {
+    const std::size_t more = issues.size() - limit;
+    issues.resize(limit);
+    issues.push_back(
+        {.file = file, .message = fmt::format("and {} more findings", more), .remedy = "mend these first"});
+  }
+}
+
+void read(Document& document, const std::string& file, LoadedScenario& loaded) {
+  Defaults defaults;
+  Scenario scenario;
+  Reader reader(document, "scenario", loaded.issues, defaults);
+  reader.begin();
+  describe(reader, scenario);
+  reader.end();
+  Issues citations = check_citations(document, defaults, false);
+  loaded.issues.insert(loaded.issues.end(), citations.begin(), citations.end());
+  if (has_errors(loaded.issues)) {
+    return;
+  }
+  for (Issue& issue : check_scenario(scenario)) {
+    locate(issue, document, file);
+    loaded.issues.push_back(std::move(issue));
+  }
+  if (has_errors(loaded.issues)) {
+    return;
+  }
+  loaded.scenario = std::move(scenario);
+  loaded.resolved_json = document.value.dump();
+  loaded.sha256 = sha256(loaded.resolved_json);
+  loaded.assumptions = list_assumptions(document, defaults);
+}
+
+}  // namespace
+
+LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<Override>& overrides,
+                             const Catalogue& catalogue) {
+  LoadedScenario loaded;
+  Resolver resolver(catalogue, loaded.issues);
+  std::optional<Document> document = resolver.load_file(file, "scenario", Source::Kind::scenario);
+  if (document) {
+    for (const Override& change : overrides) {
+      apply_override(*document, change, resolver, loaded.issues);
+    }
+    read(*document, file.string(), loaded);
+  }
+  cap(loaded.issues, file.string());
+  drop_repeated(loaded.issues);
+  return loaded;
+}
+
+std::optional<Override> parse_override(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos) {
+    return std::nullopt;
+  }
+  return Override{.pointer = text.substr(0, equals), .value = text.substr(equals + 1)};
+}
+
+}  // namespace gigaplan::io
