@@ -4,6 +4,7 @@ add_library(gigaplan_options INTERFACE)
 target_compile_features(gigaplan_options INTERFACE cxx_std_20)
 target_include_directories(gigaplan_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_compile_options(gigaplan_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+               -Wno-missing-field-initializers  # designated initializers leave out what keeps its default, on purpose
                $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # false alarms on std::string in GCC 12 (bug 105651)
 if(GIGAPLAN_SANITIZE)
   target_compile_options(gigaplan_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all

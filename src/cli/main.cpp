@@ -1,3 +1,104 @@
-int main() {
-  return 0;
+// Where does the program begin? Words in, exit code out.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+
+#include "cli/commands.hpp"
+#include "sim/run.hpp"
+
+namespace {
+
+using namespace gigaplan::cli;
+
+constexpr auto footer = R"(Examples:
+  gigaplan run scenarios/examples/eu-gigafactory-100k.json
+  gigaplan run scenarios/examples/eu-gigafactory-100k.json --set /site=es --out out/spain
+  gigaplan step scenarios/examples/llama3-405b-16k.json --set /cluster/fabric/leaf_oversubscription=2
+  gigaplan validate scenarios/examples/*.json
+  gigaplan catalogue chips h100-sxm5-80gb
+  gigaplan schema scenario
+
+Exit codes: 0 done, 1 a bug in gigaplan, 2 bad input (nothing written), 3 a check missed its threshold.)";
+
+std::filesystem::path own_path(const char* argv0) {
+  std::error_code error;
+  auto path = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? std::filesystem::path(argv0) : path;
+}
+
+void add_scenario(CLI::App& command, ScenarioArguments& input) {
+  command.add_option("scenario", input.scenario, "Scenario file (JSON)")->required();
+  command.add_option("--set", input.overrides, "Change a value: /json/pointer=value (again for more)")
+      ->type_name("P=V")
+      ->take_all();
+}
+
+int dispatch(int argc, char** argv) {
+  const auto self = own_path(argv[0]);
+  CLI::App app("gigaplan: what does an AI gigafactory deliver for its money, before it is built?", "gigaplan");
+  app.footer(footer);
+  app.require_subcommand(1);
+  app.set_version_flag("--version",
+                       fmt::format("gigaplan {} (SimGrid {})", GIGAPLAN_VERSION, gigaplan::sim::simgrid_version()));
+  int code = exit_done;
+
+  RunArguments run;
+  auto* const run_app = app.add_subcommand("run", "Simulate a gigafactory: a training step, years of operation, money");
+  add_scenario(*run_app, run.input);
+  run_app->add_option("--out", run.out, "Folder for report.json and timeseries.csv [out/<scenario>]")->type_name("DIR");
+  run_app->callback([&] { code = run_command(run, self); });
+
+  StepArguments step;
+  auto* const step_app = app.add_subcommand("step", "Simulate one training step: where does its time go?");
+  add_scenario(*step_app, step.input);
+  step_app->add_flag("--json", step.json, "Print /step and /fabric as JSON");
+  step_app->add_flag("--unfolded", step.unfolded, "Simulate every chip and flow on its own (slow, for checks)");
+  step_app->callback([&] { code = step_command(step, self); });
+
+  std::vector<std::filesystem::path> files;
+  std::vector<std::string> overrides;
+  auto* const validate_app = app.add_subcommand("validate", "Check scenarios without running them");
+  validate_app->add_option("scenarios", files, "Scenario files (JSON)")->required();
+  validate_app->add_option("--set", overrides, "Change a value in each: /json/pointer=value")
+      ->type_name("P=V")
+      ->take_all();
+  validate_app->callback([&] { code = validate_command(files, overrides, self); });
+
+  std::string kind;
+  std::string id;
+  bool json = false;
+  auto* const catalogue_app = app.add_subcommand("catalogue", "List or show catalogue entries with their sources");
+  catalogue_app->add_option("kind", kind, "chips, nodes, models, sites ... (all without it)");
+  catalogue_app->add_option("id", id, "Show this entry");
+  catalogue_app->add_flag("--json", json, "As JSON, references resolved");
+  catalogue_app->callback([&] { code = catalogue_command(kind, id, json, self); });
+
+  std::string schema;
+  auto* const schema_app = app.add_subcommand("schema", "Print the JSON Schema of a kind of file, for editors");
+  schema_app->add_option("kind", schema, "scenario, chip, node, model, site ...")->required();
+  schema_app->callback([&] { code = schema_command(schema); });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? exit_done : exit_bad_input;
+  }
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return dispatch(argc, argv);
+  } catch (const std::exception& error) {
+    fmt::print(stderr,
+               "gigaplan failed: {}\nThis is a bug in gigaplan, not in your scenario; please report it with the "
+               "scenario and this text.\n",
+               error.what());
+    return exit_bug;
+  }
 }

@@ -152,6 +152,7 @@ struct Report {
   EnergyResult energy;
   FinanceResult finance;
   Bottleneck bottleneck;
+  std::optional<Published> published;  ///< what somebody measured for this very job
   std::vector<Assumption> assumptions;
 };
 

@@ -9,9 +9,10 @@ namespace gigaplan::sim {
 namespace {
 
 constexpr std::array<std::string_view, group_count> group_phrases = {
-    "tensor-parallel communication",        "context-parallel communication", "expert-parallel communication",
-    "data-parallel communication",          "data-parallel communication of experts",
-    "pipeline messages to the next stage", "pipeline messages to the previous stage"};
+    "tensor-parallel communication",          "context-parallel communication",
+    "expert-parallel communication",          "data-parallel communication",
+    "data-parallel communication of experts", "pipeline messages to the next stage",
+    "pipeline messages to the previous stage"};
 
 struct Loss {
   std::string name, phrase;
@@ -36,11 +37,11 @@ Bottleneck find_bottleneck(const StepResult& step, const OperationResult& operat
                       of_step(step.exposed_by_group[g])});
   }
   std::ranges::stable_sort(losses, [](const Loss& a, const Loss& b) { return a.share > b.share; });
-  return {losses[0].name,
-          fmt::format("Of all chip time {:.0f} % is arithmetic at peak rate; the largest loss is {} ({:.0f} %), then {} "
-                      "({:.0f} %).",
-                      100 * at_peak, losses[0].phrase, 100 * losses[0].share, losses[1].phrase,
-                      100 * losses[1].share)};
+  return {
+      losses[0].name,
+      fmt::format("Of all chip time {:.0f} % is arithmetic at peak rate; the largest loss is {} ({:.0f} %), then {} "
+                  "({:.0f} %).",
+                  100 * at_peak, losses[0].phrase, 100 * losses[0].share, losses[1].phrase, 100 * losses[1].share)};
 }
 
 }  // namespace gigaplan::sim

@@ -4,9 +4,6 @@
 
 #include <algorithm>
 
-#include <xbt/base.h>  // version.h needs it
-#include <simgrid/version.h>
-
 #include "finance/evaluate.hpp"
 #include "network/bill.hpp"
 #include "network/fold.hpp"
@@ -65,14 +62,14 @@ Report run_scenario(const Scenario& scenario, const Progress& progress) {
   Report report;
   report.scenario_name = scenario.name;
   report.seed = scenario.seed;
+  report.published = scenario.training.published;
   tell("one training step", 0);
   auto [step, fabric] = run_training_step(scenario);
   report.step = std::move(step);
   report.fabric = std::move(fabric);
 
   const auto plan = plan_operation(scenario, report.step, report.fabric.bill);
-  report.operation =
-      operate(scenario, report.step, plan, [&](double share) { tell("years of operation", share); });
+  report.operation = operate(scenario, report.step, plan, [&](double share) { tell("years of operation", share); });
   report.energy =
       power::summarise_energy(report.operation.timeline, report.operation.years, scenario.facility.grid_limit);
   report.finance = finance::evaluate({.finance = scenario.finance,
@@ -87,14 +84,6 @@ Report run_scenario(const Scenario& scenario, const Progress& progress) {
                                       .spare_node_share = scenario.operation.spare_node_share});
   report.bottleneck = find_bottleneck(report.step, report.operation);
   return report;
-}
-
-std::string simgrid_version() {
-  int major = 0;
-  int minor = 0;
-  int patch = 0;
-  sg_version_get(&major, &minor, &patch);
-  return fmt::format("{}.{}.{}", major, minor, patch);
 }
 
 }  // namespace gigaplan::sim

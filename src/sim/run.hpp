@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "model/result.hpp"
 #include "model/scenario.hpp"
@@ -28,5 +30,8 @@ struct StepOutcome {
 
 /// The version of SimGrid that simulates, e.g. "3.32.0".
 [[nodiscard]] std::string simgrid_version();
+
+/// The settings of SimGrid that results depend on, by name.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> model_settings();
 
 }  // namespace gigaplan::sim

@@ -101,7 +101,8 @@ TEST_CASE("as many interruptions as the rates say, and as much lost as the check
   // safe after its pause: 0.5 · 600 · 600/620 + … ≈ (0.5 · 600 + 30 - 20) · 600/620 s within a few per cent
   const double hits = static_cast<double>(result.interruptions) * (1 - result.hours.restart / 8760);
   CHECK(result.hours.lost_work * 3600 / hits == doctest::Approx(310.0 * 600 / 620).epsilon(0.05));
-  // Each interruption costs detection, restart and reading, except where the next one comes sooner (rate · 16 min = 13 %)
+  // Each interruption costs detection, restart and reading, except where the next one comes sooner (rate · 16 min = 13
+  // %)
   CHECK(result.hours.restart < static_cast<double>(result.interruptions) * (16.0 / 60) + 10.0 / 60);
   CHECK(result.hours.restart > 0.8 * static_cast<double>(result.interruptions) * (16.0 / 60));
 }
@@ -131,7 +132,8 @@ TEST_CASE("the same seed gives the same years, another seed others") {
 }
 
 TEST_CASE("the Young interval is the square root of twice pause times MTBF") {
-  CheckpointSpec spec{.interval = {}, .write_bandwidth = ByteRate(1e12), .read_bandwidth = ByteRate(2e12), .blocking_share = 0.5};
+  CheckpointSpec spec{
+      .interval = {}, .write_bandwidth = ByteRate(1e12), .read_bandwidth = ByteRate(2e12), .blocking_share = 0.5};
   // 40e12 B over 1e12 B/s = 40 s, half of it blocks: 20 s; sqrt(2 · 20 · 9000) = 600 s
   const auto rhythm = checkpoint_rhythm(spec, Bytes(40e12), Time(9000));
   CHECK(rhythm.interval.base() == doctest::Approx(600));

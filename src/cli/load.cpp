@@ -1,0 +1,58 @@
+#include "cli/load.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "cli/terminal.hpp"
+
+namespace gigaplan::cli {
+
+void print_issues(const Issues& issues) {
+  for (const auto& issue : issues) {
+    fmt::print(stderr, "{}\n", to_string(issue));
+  }
+  const auto errors = std::ranges::count(issues, Severity::error, &Issue::severity);
+  if (errors > 1) {
+    fmt::print(stderr, "{} errors\n", errors);
+  }
+}
+
+std::optional<io::Catalogue> open_catalogue(const std::filesystem::path& executable) {
+  auto catalogue = io::find_catalogue(executable);
+  if (!catalogue) {
+    fmt::print(
+        stderr,
+        "error: no catalogue found: neither $GIGAPLAN_CATALOGUE nor a scenarios/catalogue folder beside or above "
+        "{}; set GIGAPLAN_CATALOGUE to that folder\n",
+        executable.string());
+  }
+  return catalogue;
+}
+
+std::optional<io::LoadedScenario> load(const ScenarioArguments& arguments, const std::filesystem::path& executable) {
+  const auto catalogue = open_catalogue(executable);
+  if (!catalogue) {
+    return std::nullopt;
+  }
+  std::vector<io::Override> overrides;
+  Issues malformed;
+  for (const auto& text : arguments.overrides) {
+    if (auto parsed = io::parse_override(text)) {
+      overrides.push_back(*parsed);
+    } else {
+      malformed.push_back({Severity::error, "--set", "", fmt::format("\"{}\" has no value", text),
+                           "write it as /json/pointer=value, e.g. /cluster/nodes=1000"});
+    }
+  }
+  auto loaded = io::load_scenario(arguments.scenario, overrides, *catalogue);
+  loaded.issues.insert(loaded.issues.begin(), malformed.begin(), malformed.end());
+  print_issues(loaded.issues);
+  if (has_errors(loaded.issues) || !loaded.scenario) {
+    return std::nullopt;
+  }
+  return loaded;
+}
+
+}  // namespace gigaplan::cli

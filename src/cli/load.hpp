@@ -1,0 +1,21 @@
+// How do commands get their scenario, and tell the user what is wrong with it?
+#pragma once
+
+#include <optional>
+
+#include "cli/commands.hpp"
+#include "io/scenario_reader.hpp"
+
+namespace gigaplan::cli {
+
+/// Prints issues on stderr, then how many of each kind there are.
+void print_issues(const Issues& issues);
+
+/// The catalogue, or none after telling the user where it was looked for.
+[[nodiscard]] std::optional<io::Catalogue> open_catalogue(const std::filesystem::path& executable);
+
+/// Reads and checks a scenario; all issues go to stderr. None if there are errors: the command then ends with 2.
+[[nodiscard]] std::optional<io::LoadedScenario> load(const ScenarioArguments& arguments,
+                                                     const std::filesystem::path& executable);
+
+}  // namespace gigaplan::cli

@@ -1,0 +1,45 @@
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/load.hpp"
+#include "cli/summary.hpp"
+#include "io/files.hpp"
+#include "io/report_writer.hpp"
+#include "sim/run.hpp"
+
+namespace gigaplan::cli {
+namespace {
+
+io::Versions versions() {
+  return {.gigaplan = GIGAPLAN_VERSION, .simgrid = sim::simgrid_version(), .model_settings = sim::model_settings()};
+}
+
+}  // namespace
+
+int run_command(const RunArguments& arguments, const std::filesystem::path& executable) {
+  const auto loaded = load(arguments.input, executable);
+  if (!loaded) {
+    return exit_bad_input;
+  }
+  const auto& scenario = *loaded->scenario;
+  ProgressBar bar;
+  auto report = sim::run_scenario(scenario, [&](const auto& stage, double share) { bar.update(stage, share); });
+  bar.clear();
+  report.scenario_sha256 = loaded->sha256;
+  report.assumptions = loaded->assumptions;
+
+  const auto out = arguments.out.empty() ? "out" / arguments.input.scenario.stem() : arguments.out;
+  const auto issues =
+      io::write_outputs(out, {{"report.json", io::report_json(report, versions())},
+                              {"timeseries.csv", io::timeseries_csv(report, scenario.operation.start)}});
+  if (has_errors(issues)) {
+    print_issues(issues);
+    return exit_bad_input;
+  }
+  fmt::print("{}\n", summarise(scenario, report, style(stdout_has_colour())));
+  fmt::print("  Written to {}: report.json (every figure and its source), timeseries.csv (hour by hour)\n",
+             out.string());
+  return exit_done;
+}
+
+}  // namespace gigaplan::cli

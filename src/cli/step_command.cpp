@@ -1,0 +1,25 @@
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/load.hpp"
+#include "cli/summary.hpp"
+#include "io/report_writer.hpp"
+#include "sim/run.hpp"
+
+namespace gigaplan::cli {
+
+int step_command(const StepArguments& arguments, const std::filesystem::path& executable) {
+  const auto loaded = load(arguments.input, executable);
+  if (!loaded) {
+    return exit_bad_input;
+  }
+  const auto [step, fabric] = sim::run_training_step(*loaded->scenario, arguments.unfolded);
+  if (arguments.json) {
+    fmt::print("{}", io::step_json(step, fabric));
+  } else {
+    fmt::print("{}", summarise_step(*loaded->scenario, step, fabric, style(stdout_has_colour())));
+  }
+  return exit_done;
+}
+
+}  // namespace gigaplan::cli

@@ -1,0 +1,169 @@
+#include "cli/summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gigaplan::cli {
+namespace {
+
+/// "  Label        text"
+std::string row(const Style& s, std::string_view label, const std::string& text) {
+  return fmt::format("  {}{:<14}{}{}\n", s.bold, label, s.reset, text);
+}
+
+std::string heading(const Scenario& scenario, const Style& s) {
+  return fmt::format("{}{}{}\n{}{} × {} · {} on {} · {}{}\n\n", s.bold, scenario.name, s.reset, s.dim,
+                     whole(static_cast<double>(scenario.cluster.chips())), scenario.cluster.node.chip.name,
+                     scenario.training.model.name, scenario.cluster.fabric.name, scenario.site.name, s.reset);
+}
+
+std::string percent(double share) {
+  return fmt::format("{:.1f} %", 100 * share);
+}
+
+std::string delivers(const Report& r) {
+  const auto& op = r.operation;
+  return fmt::format("{} tokens in {} years: {} tokens/s while it trains, {} of all hours (goodput)",
+                     words(op.tokens_trained.base()), figures(op.years), words(r.step.throughput.base()),
+                     percent(op.goodput));
+}
+
+std::string trains(const StepResult& step) {
+  return fmt::format("a step takes {}: {} model TFLOP/s a chip, MFU {}", duration(step.time),
+                     figures(step.model_rate_per_chip.in(unit::teraflop_per_second)), percent(step.mfu));
+}
+
+std::string draws(const Report& r) {
+  const auto& e = r.energy;
+  const double hours = r.operation.years > 0 ? 8760 : 0;
+  return fmt::format("{} MW at most, {} MW on average, PUE {:.3f}; {} GWh and {} t CO2e a year",
+                     figures(e.peak_facility.in(unit::megawatt)),
+                     figures(hours > 0 ? e.facility.in(unit::megawatt_hour) / hours : 0), e.pue,
+                     figures(e.facility.in(unit::gigawatt_hour)), figures(e.co2.in(unit::tonne)));
+}
+
+std::string costs(const Scenario& scenario, const FinanceResult& f) {
+  return fmt::format("{} to build, {} a year to run; {} over {} years at {} (present value)", euros(f.capex_total),
+                     euros(f.opex_per_year), euros(f.lifetime_cost), figures(scenario.finance.horizon_years),
+                     percent(scenario.finance.discount_rate));
+}
+
+std::string euro_buys(const FinanceResult& f) {
+  return fmt::format("{} tokens, {} model PFLOP, {} kWh of computing; a million tokens cost €{}, a chip-hour €{}",
+                     words(f.tokens_per_eur), words(f.model_pflop_per_eur), figures(f.kwh_per_eur),
+                     figures(f.eur_per_million_tokens), figures(f.eur_per_chip_hour));
+}
+
+std::string public_euro_buys(const FinanceResult& f) {
+  if (!f.tokens_per_public_eur) {
+    return "no public money in this scenario";
+  }
+  return fmt::format("{} tokens; {} of public money in all", words(*f.tokens_per_public_eur), euros(f.public_money));
+}
+
+std::string published(const Report& r, const Style& s) {
+  const auto& p = *r.published;
+  const auto compare = [&](std::string_view name, double predicted, double measured, std::string_view unit) {
+    const double error = predicted / measured - 1;
+    return fmt::format("{} {}{} predicted, {}{} published ({}{:+.1f} %{})", name, figures(predicted), unit,
+                       figures(measured), unit, std::abs(error) <= 0.15 ? s.good : s.warn, 100 * error, s.reset);
+  };
+  std::string text;
+  if (p.tflops_per_chip) {
+    text += compare("rate a chip", r.step.model_rate_per_chip.in(unit::teraflop_per_second), *p.tflops_per_chip,
+                    " TFLOP/s");
+  }
+  if (p.mfu) {
+    text += (text.empty() ? "" : "; ") + compare("MFU", 100 * r.step.mfu, 100 * *p.mfu, " %");
+  }
+  if (p.step_s) {
+    text += (text.empty() ? "" : "; ") + compare("step", r.step.time.base(), *p.step_s, " s");
+  }
+  return text;
+}
+
+std::string sureness(const Report& r) {
+  const auto count = [&](How how) {
+    return std::ranges::count_if(r.assumptions, [how](const Assumption& a) { return a.how == how; });
+  };
+  return fmt::format(
+      "{} figures go in: {} read or computed from sources, {} assumed, {} chosen by the scenario, {} "
+      "defaults (listed in report.json)",
+      r.assumptions.size(), count(How::read) + count(How::computed), count(How::assumed), count(How::scenario),
+      count(How::defaulted));
+}
+
+}  // namespace
+
+std::string summarise(const Scenario& scenario, const Report& r, const Style& s) {
+  std::string text = heading(scenario, s);
+  text += row(s, "Delivers", delivers(r));
+  text += row(s, "Trains", trains(r.step));
+  text += row(s, "Held back by", r.bottleneck.sentence);
+  text += row(s, "Breaks",
+              fmt::format("{} interruptions in {} years, a checkpoint every {}; {} of chip-hours healthy",
+                          whole(static_cast<double>(r.operation.interruptions)), figures(r.operation.years),
+                          duration(r.operation.checkpoint_interval), percent(r.operation.chip_availability)));
+  text += row(s, "Draws", draws(r));
+  if (r.energy.over_grid_limit) {
+    text += row(s, "", fmt::format("{}more than the grid connection allows{}", s.bad, s.reset));
+  }
+  text += row(s, "Costs", costs(scenario, r.finance));
+  text += row(s, "A euro buys", euro_buys(r.finance));
+  text += row(s, "A public euro", public_euro_buys(r.finance));
+  if (r.published) {
+    text += row(s, "Published", published(r, s));
+    text += row(s, "", fmt::format("{}{}{}", s.dim, r.published->source, s.reset));
+  }
+  text += row(s, "How sure", sureness(r));
+  return text;
+}
+
+std::string summarise_step(const Scenario& scenario, const StepResult& step, const FabricResult& fabric,
+                           const Style& s) {
+  std::string text = heading(scenario, s);
+  text += row(s, "Step", trains(step));
+  const auto part = [&](std::string_view name, Time time) {
+    if (time > Time()) {
+      const double share = time / step.time;
+      text += fmt::format("    {:<36} {:>9}  {:>6}  {}\n", name, duration(time), percent(share),
+                          std::string(static_cast<std::size_t>(share * 40), '#'));
+    }
+  };
+  part("computing", step.compute);
+  for (std::size_t g = 0; g < group_count; ++g) {
+    part(fmt::format("exposed: {}", group_names[g]), step.exposed_by_group[g]);
+  }
+  part("bubble (waiting for other ranks)", step.bubble);
+  part("fixed costs", step.overhead);
+  const auto& w = step.workload;
+  const auto gib = [](Bytes b) { return b.in(unit::gibibyte); };
+  text += row(s, "Model",
+              fmt::format("{} parameters, {} active; {} tokens and {} model EFLOP a step", words(w.parameters),
+                          words(w.active_parameters), words(w.tokens_per_step.base()),
+                          figures(w.model_operations.in(unit::exaflop))));
+  text += row(s, "Memory",
+              fmt::format("{:.1f} GiB a chip of {:.1f}: weights {:.1f}, gradients {:.1f}, optimizer {:.1f}, "
+                          "activations {:.1f}, reserve {:.1f} (stage {})",
+                          gib(w.memory.total()), gib(scenario.cluster.node.chip.memory), gib(w.memory.weights),
+                          gib(w.memory.gradients), gib(w.memory.optimizer), gib(w.memory.activations),
+                          gib(w.memory.reserve), w.memory.stage));
+  text += row(s, "Fabric",
+              fmt::format("{} NICs, {} switches, {} cables", whole(static_cast<double>(fabric.endpoints)),
+                          whole(static_cast<double>(fabric.bill.switches())),
+                          whole(static_cast<double>(fabric.bill.cables()))));
+  for (std::size_t i = 0; i < std::min<std::size_t>(fabric.loads.size(), 5); ++i) {
+    const auto& load = fabric.loads[i];
+    text += fmt::format("    {:<36} {:>6} of {} GB/s over the step\n", load.name, percent(load.utilisation),
+                        figures(load.capacity.in(unit::gigabyte_per_second)));
+  }
+  text += row(
+      s, "Simulated",
+      fmt::format("{} flows as {} cells on {} kinds of links{}; {} activities in SimGrid",
+                  whole(static_cast<double>(fabric.flows)), whole(static_cast<double>(fabric.flow_cells)),
+                  fabric.link_cells, fabric.folded ? "" : " (unfolded)", whole(static_cast<double>(step.activities))));
+  return text;
+}
+
+}  // namespace gigaplan::cli

@@ -1,0 +1,48 @@
+// How do we speak to the person at the terminal: colour, numbers, progress?
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "model/result.hpp"
+
+namespace gigaplan::cli {
+
+/// True if standard output (error) is a terminal that shows colour; NO_COLOR and TERM=dumb are heeded.
+[[nodiscard]] bool stdout_has_colour();
+[[nodiscard]] bool stderr_is_terminal();
+
+/// ANSI styles that are empty where colour is not wanted.
+struct Style {
+  std::string bold, dim, good, warn, bad, reset;
+};
+[[nodiscard]] Style style(bool colour);
+
+/// "1.23 billion", "45.6 million", "7,890", "12.3", "0.0456": three significant figures, words from a million on.
+[[nodiscard]] std::string words(double value);
+/// Three significant figures with thousands separators: "101,000", "12.3", "0.00456".
+[[nodiscard]] std::string figures(double value);
+/// All digits of a whole number with thousands separators.
+[[nodiscard]] std::string whole(double value);
+/// "€6.90 billion", "€310 million", "€1,234".
+[[nodiscard]] std::string euros(Money money);
+/// "12.3 ms", "1.23 s", "4.5 min".
+[[nodiscard]] std::string duration(Time time);
+
+/// A bar on stderr for whatever takes longer than a second; nothing if stderr is no terminal. Wipes itself at the end.
+class ProgressBar {
+ public:
+  ProgressBar() = default;
+  ~ProgressBar() { clear(); }
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+
+  void update(const std::string& stage, double share);
+  void clear();
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  bool shown_ = false;
+};
+
+}  // namespace gigaplan::cli
