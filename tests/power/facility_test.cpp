@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <initializer_list>
+
 #include "base/random.hpp"
 #include "power/plants.hpp"
 
