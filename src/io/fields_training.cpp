@@ -69,6 +69,11 @@ void describe(Visitor& v, Stack& s) {
             .max = 8,
             .otherwise = "4: gradients are accumulated in 32 bits, Megatron-LM's default with BF16"},
            s.gradient_bytes);
+  v.flag(
+      {.key = "frees_gradients",
+       .doc = "A model chunk's gradients exist only from its first backward pass to its last, not for the whole step.",
+       .otherwise = "false, as in Megatron-LM; FSDP does"},
+      s.frees_gradients);
   v.number({.key = "fp8_cast_efficiency",
             .doc = "Share of the memory bandwidth that quantisation kernels reach.",
             .min = 0,

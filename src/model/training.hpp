@@ -44,7 +44,9 @@ struct Stack {
   bool fused_attention = true;  ///< json: fused_attention - Flash-like: causal half skipped, scores never stored
   Time launch_per_layer;  ///< json: launch_per_layer_us - kernel launches that compute does not hide, a layer and pass
   Time step_overhead;     ///< json: step_overhead_ms - fixed cost of a step: data loader, logging, barriers
-  double gradient_bytes = 4;         ///< json: gradient_bytes - of one parameter's gradient, stored and reduced
+  double gradient_bytes = 4;     ///< json: gradient_bytes - of one parameter's gradient, stored and reduced
+  bool frees_gradients = false;  ///< json: frees_gradients - a model chunk's gradients exist only from its first
+                                 ///< backward pass to its last (FSDP), not in one buffer for the whole step (Megatron)
   double fp8_cast_efficiency = 0;    ///< json: fp8_cast_efficiency - share of memory bandwidth in quantisation kernels
   std::vector<Citation> provenance;  ///< json: provenance
   bool operator==(const Stack&) const = default;

@@ -91,6 +91,20 @@ Bytes activations(const TrainingJob& job, int stage, const std::vector<int>& lay
   return Bytes(peak);
 }
 
+Bytes gradients(const TrainingJob& job, int stage) {
+  const auto& plan = job.plan;
+  std::vector<double> bytes;
+  double all = 0;
+  for (const auto& chunk : chunk_parameters(job, stage)) {
+    bytes.push_back(job.stack.gradient_bytes * (chunk.dense + chunk.experts));
+    all += bytes.back();
+  }
+  if (!job.stack.frees_gradients) return Bytes(all);
+  // With more micro-batches than stages all chunks are open at once, which three rounds show as well as more.
+  const long rounds = std::min(job.micro_batches(), 3L * plan.pipeline);
+  return Bytes(peak_between_backwards(stage_schedule(stage, plan.pipeline, plan.interleave, rounds), bytes));
+}
+
 }  // namespace
 
 std::vector<RankParameters> chunk_parameters(const TrainingJob& job, int stage) {
@@ -123,7 +137,6 @@ Bytes layer_activations(const TrainingJob& job, LayerKind kind) {
 std::vector<MemoryUse> stage_memory(const TrainingJob& job) {
   const auto& plan = job.plan;
   const auto layers = layers_of_virtual_stages(job.model.layers, plan.pipeline, plan.interleave);
-  const double copies = job.precision == Precision::fp8 ? 4 : 2;  // bf16, and fp8 with its transpose
   std::vector<MemoryUse> use;
   for (int stage = 0; stage < plan.pipeline; ++stage) {
     RankParameters held;
@@ -131,8 +144,8 @@ std::vector<MemoryUse> stage_memory(const TrainingJob& job) {
     const double dense_shards = plan.distributed_optimizer ? 1.0 * plan.data * plan.context : 1;
     const double expert_shards = plan.distributed_optimizer ? static_cast<double>(plan.stage_ranks()) / plan.expert : 1;
     const double all = held.dense + held.experts;
-    use.push_back({.weights = Bytes(copies * all),
-                   .gradients = Bytes(job.stack.gradient_bytes * all),
+    use.push_back({.weights = Bytes(2 * all),
+                   .gradients = gradients(job, stage),
                    .optimizer = Bytes(12 * (held.dense / dense_shards + held.experts / expert_shards)),
                    .activations = activations(job, stage, layers),
                    .reserve = memory_reserve,

@@ -172,6 +172,9 @@ class Writer {
   [[nodiscard]] long expert_data_ranks() const { return job_.plan.stage_ranks() / job_.plan.expert; }
   [[nodiscard]] long ranks_of(Group group) const { return group == Group::data ? data_ranks() : expert_data_ranks(); }
 
+  /// Of one parameter on the wire: FP8 weights are gathered as such (NeMo's fp8_param_gather).
+  [[nodiscard]] double parameter_bytes() const { return job_.precision == Precision::fp8 ? 1 : 2; }
+
   /// ZeRO-1: each rank has updated its shard at the end of the last step; the others fetch it now.
   void gather_parameters() {
     gathers_ = job_.plan.distributed_optimizer;
@@ -179,7 +182,8 @@ class Writer {
     for (const Chunk& c : chunks_) {
       for (int k = 0; k < c.buckets; ++k) {
         for_data_groups(c, [&](Group group, double parameters) {
-          begin(group, 1, wire_bytes(Collective::all_gather, Bytes(2 * parameters / c.buckets), ranks_of(group)));
+          begin(group, 1,
+                wire_bytes(Collective::all_gather, Bytes(parameter_bytes() * parameters / c.buckets), ranks_of(group)));
         });
       }
     }

@@ -70,4 +70,18 @@ double peak_in_flight(const std::vector<Pass>& schedule, const std::vector<doubl
   return peak;
 }
 
+double peak_between_backwards(const std::vector<Pass>& schedule, const std::vector<double>& bytes) {
+  std::vector<long> left(bytes.size(), 0), done(bytes.size(), 0);
+  for (const Pass& pass : schedule) left[static_cast<std::size_t>(pass.chunk)] += pass.forward ? 0 : 1;
+  double now = 0, peak = 0;
+  for (const Pass& pass : schedule) {
+    if (pass.forward) continue;
+    const auto chunk = static_cast<std::size_t>(pass.chunk);
+    if (done[chunk]++ == 0) now += bytes[chunk];
+    peak = std::max(peak, now);
+    if (--left[chunk] == 0) now -= bytes[chunk];
+  }
+  return peak;
+}
+
 }  // namespace gigaplan::workload

@@ -30,4 +30,8 @@ struct Pass {
 /// must keep of its activations. Unit: that of `bytes`.
 [[nodiscard]] double peak_in_flight(const std::vector<Pass>& schedule, const std::vector<double>& bytes);
 
+/// The largest sum, over time, of `bytes[chunk]` over the chunks that are between their first backward pass and the end
+/// of their last: what gradients take where they are freed once reduced. Unit: that of `bytes`.
+[[nodiscard]] double peak_between_backwards(const std::vector<Pass>& schedule, const std::vector<double>& bytes);
+
 }  // namespace gigaplan::workload
