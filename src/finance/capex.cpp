@@ -69,9 +69,7 @@ Money Capex::facility_total() const {
 }
 
 long bought_nodes(const FinanceInput& input) {
-  // A share that is a whole number of nodes up to rounding stays that number.
-  const double spares = std::ceil(static_cast<double>(input.cluster.nodes) * input.spare_node_share - 1e-6);
-  return input.cluster.nodes + static_cast<long>(spares);
+  return input.cluster.nodes + std::lround(input.spare_node_share * static_cast<double>(input.cluster.nodes));
 }
 
 Capex capital_costs(const FinanceInput& input) {

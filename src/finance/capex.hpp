@@ -18,7 +18,7 @@ struct Capex {
   [[nodiscard]] Money total() const { return it_total() + facility_total(); }
 };
 
-/// Cluster nodes and the spares beside them (rounded up).
+/// Cluster nodes and the spares beside them, to the nearest whole node, as operation simulates them.
 [[nodiscard]] long bought_nodes(const FinanceInput& input);
 
 /// - Chips, nodes, NICs: bought_nodes() of them. Fabric: the lines of the bill of materials but its NICs, which are

@@ -33,14 +33,15 @@ struct PowerChain {
 /// Warm-water loop with dry coolers; chillers help when the air is too warm. What heat the liquid does not take (the
 /// node's liquid_share) goes through air handlers into the same plant.
 struct CoolingPlant {
-  std::string id;                ///< json: id - only in the catalogue
-  std::string name;              ///< json: name
-  Temperature supply;            ///< json: supply_temperature_c - facility water to the CDUs
-  Temperature loop_rise;         ///< json: loop_rise_k - of the water over the IT at full load
-  Temperature approach;          ///< json: dry_cooler_approach_k - water out of the dry cooler minus air, at full load
-  double fan_share = 0;          ///< json: fan_share - dry-cooler fans at full speed ÷ heat rejected
-  double pump_share = 0;         ///< json: pump_share - pumps and CDUs at full flow ÷ heat moved
-  double air_handler_share = 0;  ///< json: air_handler_share - air-side fans ÷ heat carried by air
+  std::string id;         ///< json: id - only in the catalogue
+  std::string name;       ///< json: name
+  Temperature supply;     ///< json: supply_temperature_c - facility water to the CDUs
+  Temperature loop_rise;  ///< json: loop_rise_k - of the water over the IT at full load
+  Temperature approach;   ///< json: dry_cooler_approach_k - water out of the cooler minus air, at full load; of an
+                          ///<       evaporating plant (water > 0) minus the wet bulb
+  double fan_share = 0;   ///< json: fan_share - dry-cooler fans at full speed ÷ heat rejected
+  double pump_share = 0;  ///< json: pump_share - pumps and CDUs at full flow ÷ heat moved
+  double air_handler_share = 0;      ///< json: air_handler_share - air-side fans ÷ heat carried by air
   double chiller_carnot_share = 0;   ///< json: chiller_carnot_share - COP ÷ Carnot COP
   Temperature chiller_lift_min;      ///< json: chiller_lift_min_k - condenser minus evaporator, at least
   VolumePerEnergy water;             ///< json: water_l_per_kwh - evaporated for each kWh of heat (0: dry)

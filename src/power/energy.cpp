@@ -28,7 +28,14 @@ EnergyResult summarise_energy(const std::vector<Hour>& timeline, double years, s
   if (!(years > 0)) {
     throw std::invalid_argument(fmt::format("an operation of {} years has no yearly mean", years));
   }
-  Sum it, facility, chain, cooling, house, co2, water, cost;
+  Sum it;
+  Sum facility;
+  Sum chain;
+  Sum cooling;
+  Sum house;
+  Sum co2;
+  Sum water;
+  Sum cost;
   EnergyResult result;
   for (const Hour& hour : timeline) {
     it.add((hour.it * unit::hour).base());

@@ -49,7 +49,8 @@ Temperature wet_bulb(Temperature dry_bulb, double relative_humidity) {
 std::vector<WeatherHour> read_epw(std::istream& file) {
   std::vector<WeatherHour> hours;
   std::string line;
-  double dry_bulb = missing_dry_bulb, humidity = missing_humidity;
+  double dry_bulb = missing_dry_bulb;
+  double humidity = missing_humidity;
   for (int number = 1; std::getline(file, line); ++number) {
     if (number == 1 && !line.starts_with("LOCATION")) {
       throw std::runtime_error("line 1: an EPW file starts with LOCATION");
@@ -57,7 +58,8 @@ std::vector<WeatherHour> read_epw(std::istream& file) {
     if (number <= header_lines || line.find_first_not_of(" \r") == std::string::npos) {
       continue;
     }
-    const double t = field(line, dry_bulb_column, number), rh = field(line, humidity_column, number);
+    const double t = field(line, dry_bulb_column, number);
+    const double rh = field(line, humidity_column, number);
     dry_bulb = t < missing_dry_bulb ? t : dry_bulb;
     humidity = rh < missing_humidity ? rh : humidity;
     if (dry_bulb >= missing_dry_bulb || humidity >= missing_humidity) {

@@ -25,7 +25,8 @@ constexpr double wet_swing_share = 0.4;      // diurnal amplitude of the wet bul
 constexpr double largest_swing_share = 0.7;  // of the distance from the summer mean to the hot percentile: 0.3 ... 0.7
 constexpr std::size_t hours_above_percentile = 35;
 
-constexpr std::size_t june = 151 * 24, september = 243 * 24;
+constexpr std::size_t june = 151UL * 24;  // first hour of
+constexpr std::size_t september = 243UL * 24;
 
 using Series = std::vector<double>;
 
@@ -59,7 +60,8 @@ Series cosine(double period, double peak) {
 
 // Stationary AR(1) of unit variance.
 Series autoregressive(RandomStream stream) {
-  const double keep = std::exp(-1 / memory_hours), fresh = std::sqrt(1 - keep * keep);
+  const double keep = std::exp(-1 / memory_hours);
+  const double fresh = std::sqrt(1 - keep * keep);
   Series noise(hours_a_year);
   double state = stream.normal();
   for (double& value : noise) {
@@ -102,7 +104,8 @@ Series without_means(Series noise, const Series& season) {
 
 // The x ≥ 0 at which the rising function f meets `target`; 0 if it starts above it.
 double where_rising(const std::function<double(double)>& f, double target) {
-  double low = 0, high = 1;
+  double low = 0;
+  double high = 1;
   while (f(high) < target && high < 1e3) {
     high *= 2;
   }

@@ -184,9 +184,9 @@ TEST_CASE("a site that trains nothing has an infinite price a token, not a wrong
   CHECK(std::isinf(r.eur_per_million_tokens));
 }
 
-TEST_CASE("spare nodes are rounded up, and a whole number of them is not") {
+TEST_CASE("spare nodes are whole nodes, the nearest number of them") {
   test::Example e = test::example();
-  e.spare_node_share = 0.11;  // 1.1 nodes: two
+  e.spare_node_share = 0.17;  // 1.7 nodes: two
   CHECK(amounts(evaluate(e.input()).capex)["chips"] == doctest::Approx(12 * 4 * 1000));
   e.cluster.nodes = 100;
   e.spare_node_share = 0.07;  // 100 · 0.07 is 7.000000000000001 in binary: seven
