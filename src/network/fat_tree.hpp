@@ -17,10 +17,14 @@ namespace gigaplan::network {
 ///
 /// Leaves. NIC i of the nodes of a unit goes to the unit's leaves of rail i: `leaves_per_rail` of them,
 /// `nodes_per_leaf` consecutive nodes each. Every leaf gets the uplinks that a full one needs, so that the last unit
-/// can fill up. Spines. As many as carry the uplinks of all leaves of a full pod, rounded up to the next divisor of the
-/// uplinks of a leaf, so that each leaf has equally many cables to each spine (as NVIDIA's tables do: 24 leaves take 16
-/// spines, not 12), unless that costs more than half as many again; then bundles differ by one cable. Core. Spine j of
-/// every pod meets in core group j; few pods: several groups share a switch. None with one pod.
+/// can fill up.
+///
+/// Spines. As many as carry the uplinks of all leaves of a full pod, rounded up to the next divisor of the uplinks of a
+/// leaf, so that each leaf has equally many cables to each spine (as in the DGX SuperPOD B300 XDR reference
+/// architecture: 32 leaves of 72 uplinks take 18 spines of 144 ports, not 16), unless that costs more than half as many
+/// again; then bundles differ by one cable.
+///
+/// Core. Spine j of every pod meets in core group j; few pods: several groups share a switch. None with one pod.
 struct FatTree {
   long nodes = 0;
   int rails = 0;

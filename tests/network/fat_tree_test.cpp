@@ -135,8 +135,10 @@ TEST_CASE("no switch has more cables than ports, down : up is as ordered, and ra
       if (kind < VertexKind::leaf) continue;
       CHECK(down + up <= c.ports);
       CHECK(down > 0);
-      if (kind == VertexKind::leaf && t.shape.leaves > 1) CHECK(static_cast<double>(down) <= c.leaf * up + 1e-9);
-      if (kind == VertexKind::spine && t.shape.pods > 1) CHECK(static_cast<double>(down) <= c.spine * up + 1e-9);
+      if (kind == VertexKind::leaf && t.shape.leaves > 1)
+        CHECK(static_cast<double>(down) <= c.leaf * static_cast<double>(up) + 1e-9);
+      if (kind == VertexKind::spine && t.shape.pods > 1)
+        CHECK(static_cast<double>(down) <= c.spine * static_cast<double>(up) + 1e-9);
     }
     CHECK(rail_of_leaf.size() == static_cast<std::size_t>(t.shape.leaves));
   }
