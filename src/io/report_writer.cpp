@@ -1,0 +1,275 @@
+#include "io/report_writer.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace gigaplan::io {
+namespace {
+
+using Ordered = nlohmann::ordered_json;
+
+/// A figure, or null with the reason beside it.
+void figure(Ordered& object, const std::string& name, double value, bool applies, const char* why) {
+  if (applies && std::isfinite(value)) {
+    object[name] = value;
+  } else {
+    object[name] = nullptr;
+    object[name + "_why"] = applies ? "the result is not a finite number" : why;
+  }
+}
+
+void figure(Ordered& object, const std::string& name, const std::optional<double>& value, const char* why) {
+  figure(object, name, value.value_or(0), value.has_value(), why);
+}
+
+/// The figures of one part of the report, which apply or not together.
+class Part {
+ public:
+  Part(bool applies, const char* why) : applies_(applies), why_(why) {}
+  void add(const std::string& name, double value) { figure(object_, name, value, applies_, why_); }
+  void count(const std::string& name, std::uint64_t value) {
+    if (applies_) {
+      object_[name] = value;
+    } else {
+      add(name, 0);
+    }
+  }
+  void put(const std::string& name, Ordered value) { object_[name] = std::move(value); }
+  [[nodiscard]] Ordered& object() { return object_; }
+  [[nodiscard]] Ordered take() { return std::move(object_); }
+
+ private:
+  bool applies_;
+  const char* why_;
+  Ordered object_ = Ordered::object();
+};
+
+Ordered memory_of(const MemoryUse& m) {
+  Part part(true, "");
+  part.add("weights_gib", m.weights.in(unit::gibibyte));
+  part.add("gradients_gib", m.gradients.in(unit::gibibyte));
+  part.add("optimizer_gib", m.optimizer.in(unit::gibibyte));
+  part.add("activations_gib", m.activations.in(unit::gibibyte));
+  part.add("reserve_gib", m.reserve.in(unit::gibibyte));
+  part.put("stage", m.stage);
+  return part.take();
+}
+
+Ordered workload_of(const WorkloadFacts& w) {
+  Part part(true, "");
+  part.add("parameters", w.parameters);
+  part.add("active_parameters", w.active_parameters);
+  part.add("tokens_per_step", w.tokens_per_step.in(unit::token));
+  part.add("model_pflop_per_step", w.model_operations.in(unit::petaflop));
+  part.add("hardware_pflop_per_step", w.hardware_operations.in(unit::petaflop));
+  return part.take();
+}
+
+Ordered step_of(const StepResult& s) {
+  Part part(s.time.base() > 0, "no training step was simulated");
+  part.add("time_s", s.time.in(unit::second));
+  part.add("compute_s", s.compute.in(unit::second));
+  part.add("exposed_communication_s", s.exposed_communication.in(unit::second));
+  part.add("bubble_s", s.bubble.in(unit::second));
+  part.add("overhead_s", s.overhead.in(unit::second));
+  part.add("tokens_per_s", s.throughput.in(unit::token_per_second));
+  part.add("model_tflops_per_chip", s.model_rate_per_chip.in(unit::teraflop_per_second));
+  part.add("mfu", s.mfu);
+  part.add("hfu", s.hfu);
+  part.add("memory_gib_per_chip", s.workload.memory.total().in(unit::gibibyte));
+  part.put("memory_by_use", memory_of(s.workload.memory));
+  Part groups(true, "");
+  for (std::size_t g = 0; g < group_count; ++g) {
+    groups.add(std::string(group_names.at(g)) + "_s", s.exposed_by_group.at(g).in(unit::second));
+  }
+  part.put("exposed_communication_by_group", groups.take());
+  part.put("workload", workload_of(s.workload));
+  part.put("activities", s.activities);
+  return part.take();
+}
+
+Ordered bill_of(const BillOfMaterials& bill) {
+  Ordered lines = Ordered::array();
+  for (const BillOfMaterials::Line& line : bill.lines) {
+    Part part(true, "");
+    part.put("name", line.name);
+    part.put("count", line.count);
+    part.add("price_eur", line.price.in(unit::euro));
+    part.add("power_w", line.power.in(unit::watt));
+    lines.push_back(part.take());
+  }
+  return lines;
+}
+
+Ordered loads_of(const std::vector<LinkLoad>& loads) {
+  Ordered lines = Ordered::array();
+  for (const LinkLoad& load : loads) {
+    Part part(true, "");
+    part.put("name", load.name);
+    part.put("links", load.links);
+    part.add("capacity_gbit_s", load.capacity.in(unit::gigabit_per_second));
+    part.add("gbyte_per_step", load.bytes.in(unit::gigabyte));
+    part.add("utilisation", load.utilisation);
+    lines.push_back(part.take());
+  }
+  return lines;
+}
+
+Ordered fabric_of(const FabricResult& f) {
+  Part part(f.chips > 0, "no fabric was built");
+  part.count("chips", f.chips);
+  part.count("endpoints", f.endpoints);
+  part.count("switches", f.bill.switches());
+  part.count("leaf_switches", f.bill.leaf_switches);
+  part.count("spine_switches", f.bill.spine_switches);
+  part.count("core_switches", f.bill.core_switches);
+  part.count("cables", f.bill.cables());
+  part.count("node_leaf_cables", f.bill.node_leaf_cables);
+  part.count("leaf_spine_cables", f.bill.leaf_spine_cables);
+  part.count("spine_core_cables", f.bill.spine_core_cables);
+  part.count("flows", f.flows);
+  part.count("flow_cells", f.flow_cells);
+  part.count("link_cells", f.link_cells);
+  part.count("rank_cells", f.rank_cells);
+  part.put("folded", f.folded);
+  part.put("link_loads", loads_of(f.loads));
+  part.put("bill_of_materials", bill_of(f.bill));
+  return part.take();
+}
+
+Ordered operation_of(const OperationResult& o) {
+  Part part(o.years > 0, "no operation was simulated");
+  part.add("years", o.years);
+  part.add("goodput", o.goodput);
+  part.count("interruptions", o.interruptions);
+  part.add("tokens_trained", o.tokens_trained.in(unit::token));
+  part.add("model_pflop", o.model_operations.in(unit::petaflop));
+  part.add("chip_availability", o.chip_availability);
+  figure(part.object(), "checkpoint_interval_s", o.checkpoint_interval.in(unit::second),
+         o.checkpoint_interval.base() > 0, "no checkpoint is written");
+  part.add("checkpoint_size_gbyte", o.checkpoint_size.in(unit::gigabyte));
+  Part hours(o.years > 0, "no operation was simulated");
+  hours.add("training_h", o.hours.training);
+  hours.add("lost_work_h", o.hours.lost_work);
+  hours.add("checkpoint_h", o.hours.checkpoint);
+  hours.add("restart_h", o.hours.restart);
+  hours.add("waiting_h", o.hours.waiting);
+  hours.add("maintenance_h", o.hours.maintenance);
+  part.put("hours_by_state", hours.take());
+  Ordered causes = Ordered::object();
+  for (const auto& [cause, count] : o.interruptions_by_cause) {
+    causes[cause] = count;
+  }
+  part.put("interruptions_by_cause", std::move(causes));
+  return part.take();
+}
+
+Ordered energy_of(const EnergyResult& e) {
+  Part part(e.facility.base() > 0, "no operation was simulated");
+  part.add("it_mwh_per_year", e.it.in(unit::megawatt_hour));
+  part.add("facility_mwh_per_year", e.facility.in(unit::megawatt_hour));
+  part.add("power_chain_mwh_per_year", e.power_chain.in(unit::megawatt_hour));
+  part.add("cooling_mwh_per_year", e.cooling.in(unit::megawatt_hour));
+  part.add("house_mwh_per_year", e.house.in(unit::megawatt_hour));
+  part.add("peak_facility_mw", e.peak_facility.in(unit::megawatt));
+  figure(part.object(), "pue", e.pue, e.it.base() > 0, "the IT uses no energy");
+  part.add("co2_t_per_year", e.co2.in(unit::tonne));
+  part.add("water_m3_per_year", e.water.in(unit::cubic_metre));
+  part.add("cost_eur_per_year", e.cost.in(unit::euro));
+  part.put("over_grid_limit", e.over_grid_limit);
+  return part.take();
+}
+
+Ordered cost_lines(const std::vector<CostLine>& lines, const char* unit_name) {
+  Ordered result = Ordered::array();
+  for (const CostLine& line : lines) {
+    Part part(true, "");
+    part.put("name", line.name);
+    part.add(unit_name, line.amount.in(unit::euro));
+    part.put("basis", line.basis);
+    result.push_back(part.take());
+  }
+  return result;
+}
+
+Ordered finance_of(const FinanceResult& f) {
+  constexpr const char* no_public = "no public money is in the funding";
+  Part part(f.lifetime_cost.base() > 0, "no evaluation was made");
+  part.add("capex_eur", f.capex_total.in(unit::euro));
+  part.add("opex_eur_per_year", f.opex_per_year.in(unit::euro));
+  part.add("lifetime_cost_eur", f.lifetime_cost.in(unit::euro));
+  part.add("public_money_eur", f.public_money.in(unit::euro));
+  part.add("tokens_per_eur", f.tokens_per_eur);
+  part.add("model_pflop_per_eur", f.model_pflop_per_eur);
+  part.add("kwh_per_eur", f.kwh_per_eur);
+  figure(part.object(), "tokens_per_public_eur", f.tokens_per_public_eur, no_public);
+  figure(part.object(), "model_pflop_per_public_eur", f.model_pflop_per_public_eur, no_public);
+  figure(part.object(), "kwh_per_public_eur", f.kwh_per_public_eur, no_public);
+  part.add("eur_per_million_tokens", f.eur_per_million_tokens);
+  part.add("eur_per_chip_hour", f.eur_per_chip_hour);
+  part.put("capex", cost_lines(f.capex, "amount_eur"));
+  part.put("opex", cost_lines(f.opex, "amount_eur_per_year"));
+  return part.take();
+}
+
+const char* how_name(How how) {
+  switch (how) {
+    case How::read: return "read";
+    case How::computed: return "computed";
+    case How::assumed: return "assumed";
+    case How::scenario: return "scenario";
+    case How::defaulted: return "default";
+  }
+  return "";
+}
+
+Ordered assumptions_of(const std::vector<Assumption>& rows) {
+  Ordered result = Ordered::array();
+  for (const Assumption& row : rows) {
+    Part part(true, "");
+    part.put("pointer", row.pointer);
+    part.add("value", row.value);
+    part.put("how", how_name(row.how));
+    part.put("source", row.source);
+    if (row.low) part.add("low", *row.low);
+    if (row.high) part.add("high", *row.high);
+    result.push_back(part.take());
+  }
+  return result;
+}
+
+/// Text that is not UTF-8 (a basis that somebody else wrote) is replaced, and does not throw.
+std::string dump(const Ordered& value) {
+  return value.dump(2, ' ', false, Ordered::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::string report_json(const Report& report, const Versions& versions) {
+  Ordered settings = Ordered::object();
+  for (const auto& [name, value] : versions.model_settings) {
+    settings[name] = value;
+  }
+  Ordered root = Ordered::object();
+  root["schema"] = "gigaplan/report/1";
+  root["versions"] = {{"gigaplan", versions.gigaplan}, {"simgrid", versions.simgrid}};
+  root["model_settings"] = std::move(settings);
+  root["scenario"] = {{"name", report.scenario_name}, {"sha256", report.scenario_sha256}, {"seed", report.seed}};
+  root["bottleneck"] = {{"name", report.bottleneck.name}, {"sentence", report.bottleneck.sentence}};
+  root["step"] = step_of(report.step);
+  root["fabric"] = fabric_of(report.fabric);
+  root["operation"] = operation_of(report.operation);
+  root["energy"] = energy_of(report.energy);
+  root["finance"] = finance_of(report.finance);
+  root["assumptions"] = assumptions_of(report.assumptions);
+  return dump(root);
+}
+
+std::string step_json(const StepResult& step, const FabricResult& fabric) {
+  Ordered root = Ordered::object();
+  root["step"] = step_of(step);
+  root["fabric"] = fabric_of(fabric);
+  return dump(root);
+}
+
+}  // namespace gigaplan::io
