@@ -44,6 +44,14 @@ class Checker {
     at_least_one("/training/sequence_length", job_.sequence_length);
     at_least_one("/training/micro_batch", job_.micro_batch);
     at_least_one("/training/global_batch", job_.global_batch);
+    const double world = 1.0 * plan.tensor * plan.context * plan.pipeline * plan.data;
+    if (world > 1e9) {  // beyond this, products of counts would overflow below
+      error("/training/plan", fmt::format("tensor x context x pipeline x data is {:.3g} ranks", world),
+            "use at most as many as there are chips");
+    }
+    if (job_.global_batch > 1'000'000'000L) {
+      error("/training/global_batch", fmt::format("{} sequences a step", job_.global_batch), "use at most 1e9");
+    }
     at_least_one("/training/model/layers", model.layers);
     at_least_one("/training/model/hidden", model.hidden);
     at_least_one("/training/model/heads", model.heads);

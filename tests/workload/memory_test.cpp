@@ -157,3 +157,17 @@ TEST_CASE("The stages together hold every parameter once, a tied embedding at bo
   CHECK(tied == doctest::Approx(held));
   CHECK(count_parameters(job.model).total == doctest::Approx(held - 128256.0 * 4096));
 }
+
+TEST_CASE("Gradients that are freed once reduced take one chunk if micro-batches equal stages, else all chunks") {
+  auto job = small_job();
+  job.model = gpt(16, 1024, 16);
+  job.plan = {.tensor = 1, .pipeline = 2, .data = 1, .interleave = 4};
+  job.global_batch = 2;
+  const auto kept = stage_memory(job)[0].gradients;
+  job.stack.frees_gradients = true;
+  // Chunk 0 of stage 0 holds two layers of 12 h² and two norms of 2 h together, and the embedding: the largest chunk.
+  const double chunk = 2 * (12 * 1024.0 * 1024 + 2 * 1024) + 51200 * 1024.0;
+  CHECK(stage_memory(job)[0].gradients.base() == doctest::Approx(4 * chunk));
+  job.global_batch = 8;  // four rounds: every chunk is between its first and its last backward at some moment
+  CHECK(stage_memory(job)[0].gradients.base() == doctest::Approx(kept.base()));
+}

@@ -1,0 +1,141 @@
+#include "workload/operators.hpp"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <string>
+
+#include "workload/facts.hpp"
+#include "workload/models.hpp"
+#include "workload/parameters.hpp"
+#include "workload/roofline.hpp"
+
+using namespace gigaplan;
+using namespace gigaplan::testing;
+using namespace gigaplan::workload;
+
+namespace {
+
+double operations(const Operators& ops) {
+  double sum = 0;
+  for (const auto& op : ops) sum += op.operations.base();
+  return sum;
+}
+
+/// All operations of a step over all chips, from the kernels of one micro-batch on one chip.
+double step_operations(const TrainingJob& job, const Chip& chip) {
+  const auto& model = job.model;
+  double one = 0;
+  for (int layer = 0; layer < model.layers; ++layer) {
+    const auto ops = layer_operators(job, chip, kind_of_layer(model, layer));
+    one += operations(ops.forward) + operations(ops.backward) + operations(ops.again);
+  }
+  const auto loss = loss_operators(job, chip);
+  one += operations(loss.forward) + operations(loss.backward);
+  return one * job.plan.tensor * job.plan.context * static_cast<double>(job.global_batch) / job.micro_batch;
+}
+
+}  // namespace
+
+TEST_CASE("A matrix product takes its arithmetic or its traffic, whichever is longer, and more if it is narrow") {
+  auto chip = round_node().chip;  // 1 PFLOP/s, 1 TB/s
+  const auto stack = plain_stack();
+  // 2 · 8192³ = 1.0995e12 operations: 1.0995 ms; traffic 3 · 2 · 8192² = 0.4 GB: 0.4 ms.
+  const Gemm square{8192, 8192, 8192};
+  CHECK(gemm_time(machine_of(chip, stack), square, Precision::bf16).base() ==
+        doctest::Approx(2 * 8192e0 * 8192 * 8192 / 1e15));
+  CHECK(gemm_time(machine_of(chip, stack), square, Precision::fp8).base() ==
+        doctest::Approx(2 * 8192e0 * 8192 * 8192 / 2e15));
+  // One row: 2 (8192² + 2 · 8192) bytes rule.
+  const Gemm row{1, 8192, 8192};
+  CHECK(gemm_time(machine_of(chip, stack), row, Precision::bf16).base() ==
+        doctest::Approx(2 * (8192.0 * 8192 + 2 * 8192) / 1e12));
+  chip.memory_bandwidth = 10 * unit::terabyte_per_second;  // so that arithmetic rules
+  chip.efficiency.shape_mn = 64;
+  chip.efficiency.shape_k = 128;
+  // 1 + 64/1024 + 64/4096 + 128/8192 = 1.09375
+  CHECK(gemm_time(machine_of(chip, stack), {1024, 4096, 8192}, Precision::bf16).base() ==
+        doctest::Approx(1.09375 * 2 * 1024 * 4096 * 8192e0 / 1e15));
+}
+
+TEST_CASE("The kernels' operations add up to 6 N + 12 L h s a token, whatever the plan") {
+  const auto chip = round_node().chip;
+  for (const int tensor : {1, 2, 4}) {
+    for (const int context : {1, 2}) {
+      auto job = small_job();
+      job.model = llama3_8b();
+      job.stack.fused_attention = false;  // full square, as the convention counts
+      job.plan.tensor = tensor;
+      job.plan.context = context;
+      CHECK(step_operations(job, chip) == doctest::Approx(model_operations(job).base()));
+      job.plan.recompute = Recompute::selective;
+      CHECK(step_operations(job, chip) == doctest::Approx(hardware_operations(job).base()));
+      job.plan.recompute = Recompute::full;
+      CHECK(step_operations(job, chip) == doctest::Approx(hardware_operations(job).base()));
+    }
+  }
+}
+
+TEST_CASE("Experts and latent attention do the operations of their active parameters") {
+  const auto chip = round_node().chip;
+  for (const auto& model : {mixtral_8x7b(), deepseek_v3()}) {
+    auto job = small_job();
+    job.model = model;
+    job.stack.fused_attention = false;
+    job.plan = {.tensor = 1, .data = 8, .expert = 8};
+    CHECK(step_operations(job, chip) == doctest::Approx(model_operations(job).base()).epsilon(1e-9));
+    job.plan = {.tensor = 2, .data = 4, .expert = 8};
+    // Latent attention repeats nothing with sequence parallelism: each rank projects its own tokens.
+    CHECK(step_operations(job, chip) == doctest::Approx(model_operations(job).base()).epsilon(1e-9));
+  }
+}
+
+TEST_CASE("GPT-3 175B takes the operations of Narayanan et al. 2021, equation 3, with recomputation") {
+  TrainingJob job;
+  job.model = gpt(96, 12288, 96);
+  job.stack = plain_stack();
+  job.plan.recompute = Recompute::full;
+  job.sequence_length = 2048;
+  job.global_batch = 1536;
+  const double b = 1536, s = 2048, l = 96, h = 12288, v = 51200;
+  // 96 B s l h² (1 + s/(6h) + V/(16 l h)): hardware operations, the output projection counted three times, not four.
+  CHECK(hardware_operations(job).base() ==
+        doctest::Approx(96 * b * s * l * h * h * (1 + s / (6 * h) + v / (16 * l * h))).epsilon(1e-9));
+}
+
+TEST_CASE("Llama 3 405B takes 3.8e25 operations for 15.6T tokens, as published") {
+  TrainingJob job;
+  job.model = llama3_405b();
+  job.stack = plain_stack();
+  job.sequence_length = 8192;
+  job.global_batch = 2048;
+  const double a_token = model_operations(job).base() / (2048.0 * 8192);
+  // arXiv 2407.21783 §1: 3.8e25 FLOPs on 15.6T tokens, which is 6 N alone; attention at 8,192 tokens adds 8 %.
+  CHECK(a_token * 15.6e12 == doctest::Approx(3.8e25).epsilon(0.09));
+  CHECK(6 * count_parameters(job.model).matrix * 15.6e12 == doctest::Approx(3.8e25).epsilon(0.01));
+}
+
+TEST_CASE("Fused attention does half the square forward, and 2.5 times that backward") {
+  auto job = small_job();
+  const auto chip = round_node().chip;
+  const auto find = [&](const Operators& ops) {
+    for (const auto& op : ops) {
+      if (op.name == "attention core") return op;
+    }
+    return Operator{};
+  };
+  const auto ops = layer_operators(job, chip, LayerKind::dense);
+  // 4 · s² · h / tensor, halved; 1 PFLOP/s.
+  const double half = 4.0 * 1024 * 1024 * 1024 / 2 / 2;
+  CHECK(find(ops.forward).operations.base() == doctest::Approx(half));
+  CHECK(find(ops.forward).time.base() == doctest::Approx(half / 1e15));
+  CHECK(find(ops.backward).time.base() == doctest::Approx(2.5 * half / 1e15));
+}
+
+TEST_CASE("The optimizer moves 30 bytes a parameter that its rank updates") {
+  auto job = small_job();  // data 2, gradients of 4 bytes
+  const auto chip = round_node().chip;
+  CHECK(total_time(optimizer_operators(job, chip, 1e9, 0)).base() == doctest::Approx(30 * 1e9 / 2 / 1e12));
+  job.plan.distributed_optimizer = false;
+  CHECK(total_time(optimizer_operators(job, chip, 1e9, 0)).base() == doctest::Approx(30 * 1e9 / 1e12));
+}
