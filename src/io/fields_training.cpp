@@ -4,16 +4,17 @@
 namespace gigaplan::io {
 
 void describe(Visitor& v, ParallelPlan& p) {
-  const auto degree = [&v](const char* key, const char* doc, const char* otherwise, int& value) {
-    v.integer({.key = key, .doc = doc, .min = 1, .max = 1e7, .otherwise = otherwise}, value);
+  // the product of the largest degrees still fits into 64 bits
+  const auto degree = [&v](const char* key, const char* doc, double max, const char* otherwise, int& value) {
+    v.integer({.key = key, .doc = doc, .min = 1, .max = max, .otherwise = otherwise}, value);
   };
-  degree("tensor", "Tensor-parallel ranks (TP).", "1: none", p.tensor);
-  degree("context", "Context-parallel ranks (CP).", "1: none", p.context);
-  degree("pipeline", "Pipeline stages (PP).", "1: none", p.pipeline);
-  degree("data", "Data-parallel ranks (DP); tensor · context · pipeline · data is the number of chips.", "1: none",
+  degree("tensor", "Tensor-parallel ranks (TP).", 1024, "1: none", p.tensor);
+  degree("context", "Context-parallel ranks (CP).", 4096, "1: none", p.context);
+  degree("pipeline", "Pipeline stages (PP).", 4096, "1: none", p.pipeline);
+  degree("data", "Data-parallel ranks (DP); tensor · context · pipeline · data is the number of chips.", 1e7, "1: none",
          p.data);
-  degree("expert", "Expert-parallel ranks (EP); divides tensor · context · data.", "1: none", p.expert);
-  degree("interleave", "Virtual stages of a rank (model chunks).", "1: plain 1F1B schedule", p.interleave);
+  degree("expert", "Expert-parallel ranks (EP); divides tensor · context · data.", 1e6, "1: none", p.expert);
+  degree("interleave", "Virtual stages of a rank (model chunks).", 1000, "1: plain 1F1B schedule", p.interleave);
   v.flag({.key = "sequence_parallel",
           .doc = "Norms and dropout are split over the tensor-parallel ranks.",
           .otherwise = "true, as in Megatron-LM's published large runs (Korthikanti et al. 2022)"},
