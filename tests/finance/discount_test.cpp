@@ -42,8 +42,8 @@ TEST_CASE("a life that ends with the horizon is neither renewed nor worth anythi
   const Replacement three = replace_until(0, 5, 15);
   CHECK(three.purchases == doctest::Approx(3));
   CHECK(three.residual == doctest::Approx(0));
-  // 0.1 years thirty times is not exactly 3 in binary: still thirty purchases.
-  CHECK(replace_until(0, 0.1, 3).purchases == doctest::Approx(30));
+  // 49 times 1/49 is a little less than 1 in binary: still 49 purchases.
+  CHECK(replace_until(0, 1.0 / 49, 1).purchases == doctest::Approx(49));
 }
 
 TEST_CASE("a life beyond the horizon leaves its share") {
