@@ -106,7 +106,9 @@ TEST_CASE("no switch has more cables than ports, down : up is as ordered, and ra
   for (const Case& c :
        {Case{2, 64, 32, 0, 8, 100, 1, 1}, Case{2, 40, 20, 0, 4, 50, 1, 1}, Case{2, 36, 20, 0, 1, 70, 1.5, 1},
         Case{3, 16, 8, 1, 8, 31, 1, 2}, Case{3, 16, 8, 2, 4, 37, 1, 1}, Case{3, 32, 10, 2, 2, 113, 2, 3},
-        Case{3, 16, 30, 1, 2, 90, 3, 1}, Case{2, 8, 1, 0, 1, 1, 1, 1}}) {
+        Case{3, 16, 30, 1, 2, 90, 3, 1}, Case{2, 8, 1, 0, 1, 1, 1, 1},
+        Case{3, 16, 8, 5, 2, 360, 1,
+             2}}) {  // 9 pods x 5 uplinks on 3 cores of 16 ports: bundles of 1 and 2, dealt in turn
     CAPTURE(c.nodes);
     Node node = examples::node8();
     node.nics.per_node = c.nics;
