@@ -8,7 +8,7 @@ target_compile_options(gigaplan_options INTERFACE -Wall -Wextra -Wpedantic -Wsha
                $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # false alarms on std::string in GCC 12 (bug 105651)
 if(GIGAPLAN_SANITIZE)
   target_compile_options(gigaplan_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
-                                                    -fno-omit-frame-pointer -O1)
+                                                    -fno-omit-frame-pointer -O1 -g1)
   target_link_options(gigaplan_options INTERFACE -fsanitize=address,undefined)
 endif()
 

@@ -52,7 +52,7 @@ need_packages() {
     as_root=(sudo)
     [[ -t 0 ]] || as_root=(sudo -n)  # nobody can type a password
   fi
-  say "installing what $why needs and this machine lacks: ${missing[*]}"
+  say "installing what is missing for $why: ${missing[*]}"
   { "${as_root[@]}" apt-get update -q && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}"; } </dev/null \
     >build/apt.log 2>&1 || { tail -n 15 build/apt.log >&2; fail "apt failed (all of it is in build/apt.log). By hand, as root:
   $by_hand"; }

@@ -67,11 +67,12 @@ class Test(unittest.TestCase):
         self.assertEqual(0, outcome.code, outcome)
         return outcome
 
-    def refuses(self, *arguments, **options):
-        """Bad input: exit 2, every message on stderr, nothing on stdout that looks like a result."""
+    def refuses(self, *arguments, begins="error: ", **options):
+        """Bad input: exit 2, and messages on stderr, the first of which begins with `begins`."""
         outcome = gigaplan(*arguments, **options)
         self.assertEqual(2, outcome.code, outcome)
-        self.assertIn("error: ", outcome.err, outcome)
+        self.assertTrue(outcome.err.startswith(begins), outcome)
+        self.assertTrue(outcome.err.strip(), outcome)
         self.assertNotIn("terminate called", outcome.err, outcome)
         return outcome
 
