@@ -108,10 +108,12 @@ class Builder {  // the members' names are those that nlohmann::json::sax_parse 
     return nullptr;
   }
 
+  /// Of the value that comes next: the last list holds its predecessors, an outer one already what is being built.
   [[nodiscard]] std::string pointer() const {
     std::string result;
     for (const Level& level : levels_) {
-      result = pointer_append(result, level.value->is_array() ? std::to_string(level.value->size()) : level.token);
+      const std::size_t index = level.value->size() - (&level == &levels_.back() ? 0U : 1U);
+      result = pointer_append(result, level.value->is_array() ? std::to_string(index) : level.token);
     }
     return shortened(result, 400);
   }

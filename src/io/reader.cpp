@@ -91,16 +91,15 @@ Json* Reader::find(const Field& f, Json default_value) {
   return nullptr;
 }
 
-bool Reader::read_number(const NumberField& f, const Json& value, double& number) {
+bool Reader::read_number(const NumberField& f, const Json& value, const char* what, double& number) {
   if (!value.is_number()) {
-    report(f.key, fmt::format("expected a number, got {}", show_value(value)),
-           fmt::format("write {}{}", range_text(f, "a number"), value.is_string() ? " without quotes" : ""));
+    report(f.key, fmt::format("expected {}, got {}", what, show_value(value)),
+           fmt::format("write {}{}", range_text(f, what), value.is_string() ? " without quotes" : ""));
     return false;
   }
   const auto read = value.get<double>();
   if (!in_range(f, read)) {
-    report(f.key, fmt::format("{} is out of range", show_value(value)),
-           fmt::format("write {}", range_text(f, "a number")));
+    report(f.key, fmt::format("{} is out of range", show_value(value)), fmt::format("write {}", range_text(f, what)));
     return false;
   }
   number = read;
@@ -111,12 +110,12 @@ bool Reader::visit_number(const NumberField& f, double& value) {
   // whole numbers are stored as such everywhere, so that defaults hash like the same value in a file
   const Json written = value == std::trunc(value) ? Json(static_cast<std::int64_t>(value)) : Json(value);
   const Json* member = find(f.field(), f.field().required() ? Json() : written);
-  return member != nullptr && read_number(f, *member, value);
+  return member != nullptr && read_number(f, *member, "a number", value);
 }
 
 bool Reader::visit_optional_number(const NumberField& f, double& value) {
   const Json* member = find(f.field(), Json());
-  return member != nullptr && read_number(f, *member, value);
+  return member != nullptr && read_number(f, *member, "a number", value);
 }
 
 bool Reader::visit_integer(const NumberField& f, std::int64_t& value) {
@@ -130,7 +129,7 @@ bool Reader::visit_integer(const NumberField& f, std::int64_t& value) {
     return false;
   }
   double read = 0;
-  if (!read_number(f, *member, read)) {
+  if (!read_number(f, *member, "a whole number", read)) {
     return false;
   }
   value = static_cast<std::int64_t>(read);  // exact: all ranges end below 2^53

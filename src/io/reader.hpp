@@ -48,7 +48,7 @@ class Reader : public Visitor {
 
   /// The member, or null; then a required one is noted as missing, and a default is filled in.
   Json* find(const Field& f, Json default_value);
-  bool read_number(const NumberField& f, const Json& value, double& number);
+  bool read_number(const NumberField& f, const Json& value, const char* what, double& number);
   void report(const std::string& key, std::string message, std::string remedy);
   void report_unknown_keys(Level& level);
   [[nodiscard]] std::string unknown_key_remedy(const Level& level, const std::string& key, std::string& meant) const;

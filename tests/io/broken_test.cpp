@@ -27,7 +27,7 @@ bool matches(const Issue& issue, const Break& b) {
 
 void expect(const Break& b) {
   const LoadedScenario loaded = tiny::load(tiny::replaced(tiny::scenario(), b.from, b.to));
-  INFO(b.from, " -> ", b.to, "\n", tiny::text_of(loaded.issues));
+  INFO(std::string(b.from), " -> ", std::string(b.to), "\n", tiny::text_of(loaded.issues));
   CHECK_FALSE(loaded.scenario.has_value());
   CHECK(loaded.assumptions.empty());
   CHECK(std::ranges::any_of(loaded.issues, [&](const Issue& i) { return matches(i, b); }));
@@ -61,10 +61,10 @@ TEST_CASE("a number that is no number, or out of its range") {
       {nodes, R"("nodes": -4)", "/cluster/nodes", "-4 is out of range", "a whole number"},
       {nodes, R"("nodes": 0)", "/cluster/nodes", "0 is out of range", "from 1"},
       {nodes, R"("nodes": 4.5)", "/cluster/nodes", "expected a whole number, got 4.5", "a whole number from 1"},
-      {nodes, R"("nodes": "four")", "/cluster/nodes", R"(expected a number, got "four")", "number"},
+      {nodes, R"("nodes": "four")", "/cluster/nodes", R"(expected a whole number, got "four")", "number"},
       {nodes, R"("nodes": 18446744073709551615)", "/cluster/nodes", "18446744073709551615 is out of range", "to 1000"},
       {nodes, R"("nodes": 1e300)", "/cluster/nodes", "out of range", "to 10000000"},
-      {nodes, R"("nodes": [4])", "/cluster/nodes", "expected a number, got a list", "number"},
+      {nodes, R"("nodes": [4])", "/cluster/nodes", "expected a whole number, got a list", "number"},
       {R"("seed": 7)", R"("seed": -7)", "/seed", "-7 is out of range", "from 0"},
       {R"("seed": 7)", R"("seed": 9007199254740993)", "/seed", "9007199254740993 is out of range", "9007199254740991"},
       {R"("seed": 7)", R"("seed": 0.5)", "/seed", "expected a whole number, got 0.5", "whole"},
@@ -200,7 +200,7 @@ TEST_CASE("parts that do not fit together") {
   const std::vector<Break> breaks = {
       {plan, R"("tensor": 3, "pipeline": 2, "data": 2)", "/training/plan/tensor", "", ""},
       {plan, R"("tensor": 4, "pipeline": 2, "data": 4)", "/training/plan", "", ""},
-      {plan, R"("tensor": 4, "pipeline": 3, "data": 1)", "/training/plan/pipeline", "", ""},
+      {plan, R"("tensor": 1, "pipeline": 16, "data": 1)", "/training/plan/pipeline", "", ""},
       {R"("global_batch": 32)", R"("global_batch": 33)", "/training/global_batch", "33", ""},
       {R"("equity_share": 0.65)", R"("equity_share": 0.6)", "/finance/funding", "add up to 0.95, not to 1", "adjust"},
       // 4 nodes of 800 W + 4 · (0.9 · 400 W + 20 W) = 2,320 W, 5 % auxiliary: 9.7 kW before losses
@@ -238,7 +238,7 @@ TEST_CASE("parts that do not fit together") {
   };
   for (const Break& b : breaks) {
     const LoadedScenario loaded = tiny::load(tiny::replaced(tiny::scenario(), b.from, b.to));
-    INFO(b.from, " -> ", b.to, "\n", tiny::text_of(loaded.issues));
+    INFO(std::string(b.from), " -> ", std::string(b.to), "\n", tiny::text_of(loaded.issues));
     CHECK_FALSE(loaded.scenario.has_value());
     CHECK(std::ranges::any_of(loaded.issues, [&](const Issue& i) {
       return i.severity == Severity::error && i.pointer.starts_with(b.pointer) &&

@@ -69,7 +69,7 @@ TEST_CASE("an entry is shown with units, meaning and source; an unknown one says
                        "      read: Tiny data sheet (2024), page 1\n") != std::string::npos);
   CHECK(chip.json.find("\"tdp_w\": 400") != std::string::npos);
   CHECK(show_entry(catalogue, "chip", "tiny").text == chip.text);
-  const ShownEntry unknown = show_entry(catalogue, "chip", "tyni");
+  const ShownEntry unknown = show_entry(catalogue, "chip", "tinny");
   CHECK(unknown.text.empty());
   REQUIRE(unknown.issues.size() == 1);
   CHECK(unknown.issues[0].remedy == "did you mean \"tiny\"? the catalogue has tiny");

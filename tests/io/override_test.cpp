@@ -36,7 +36,7 @@ TEST_CASE("a wrong --set is told with pointer and remedy, and its file is --set"
       {"/operation/reliability/causes/01", "{}", "/operation/reliability/causes/01", "no item \"01\"", "0 to 1"},
       {"/operation/reliability/causes/-", "{}", "/operation/reliability/causes/-", "no item \"-\"", "0 to 1"},
       {"/cluster/nodes", "-1", "/cluster/nodes", "-1 is out of range", "from 1"},
-      {"/cluster/nodes", "four", "/cluster/nodes", "expected a number, got \"four\"", "number"},
+      {"/cluster/nodes", "four", "/cluster/nodes", "expected a whole number, got \"four\"", "number"},
       {"/cluster/nodes", "", "/cluster/nodes", "is not JSON", ""},
       {"/cluster/nodes", "1e", "/cluster/nodes", "is not JSON", ""},
       {"/cluster/nodes", "1e999", "/cluster/nodes", "too large", ""},
@@ -46,7 +46,7 @@ TEST_CASE("a wrong --set is told with pointer and remedy, and its file is --set"
   };
   for (const BadSet& b : bad) {
     const LoadedScenario loaded = tiny::load(tiny::scenario(), {{b.pointer, b.value}});
-    INFO(b.pointer, "=", b.value, "\n", tiny::text_of(loaded.issues));
+    INFO(std::string(b.pointer), "=", std::string(b.value), "\n", tiny::text_of(loaded.issues));
     CHECK_FALSE(loaded.scenario.has_value());
     CHECK(std::ranges::any_of(loaded.issues, [&](const Issue& i) {
       return i.file == "--set" && i.pointer == b.where && i.message.find(b.message) != std::string::npos &&

@@ -172,5 +172,5 @@ TEST_CASE("a fault in a catalogue entry is told with that entry's file and its o
   const auto found = std::ranges::find(loaded.issues, "/price_year", &Issue::pointer);
   REQUIRE(found != loaded.issues.end());
   CHECK(found->file == (catalogue.root / "costs" / "odd.json").string());
-  CHECK(found->message == "expected a number, got \"2025\"");
+  CHECK(found->message == "expected a whole number, got \"2025\"");
 }

@@ -115,10 +115,7 @@ TEST_CASE("what does not apply is null and says why; NaN and infinity never appe
   r.step.hfu = std::numeric_limits<double>::quiet_NaN();
   r.finance.tokens_per_eur = std::numeric_limits<double>::infinity();
   r.operation.years = 0;
-  const std::string text = report_json(r);
-  CHECK(text.find("nan") == std::string::npos);
-  CHECK(text.find("inf") == std::string::npos);
-  const Json j = Json::parse(text);
+  const Json j = Json::parse(report_json(r));  // throws where a number is none
   CHECK(j["step"]["hfu"].is_null());
   CHECK(j["step"]["hfu_why"] == "the result is not a finite number");
   CHECK(j["finance"]["tokens_per_eur"].is_null());
