@@ -61,6 +61,10 @@ inline Wires wires_of(const TrainingJob& job, const Node& n) {
   set(Group::context, plan.context, plan.tensor);
   set(Group::data, 1L * plan.data * plan.context, plan.tensor);
   set(Group::expert, plan.expert, 1);
+  if (plan.expert > n.scale_up.domain_chips) {  // every rank sends through its own NIC what leaves the domain
+    const double leaves = 1 - 1.0 * n.scale_up.domain_chips / plan.expert;
+    w.bytes_per_s[static_cast<std::size_t>(Group::expert)] = std::min(inside, nic / leaves);
+  }
   set(Group::expert_data, plan.stage_ranks() / plan.expert, plan.expert);
   for (const Group g : {Group::pipeline_next, Group::pipeline_previous}) {
     w.bytes_per_s[static_cast<std::size_t>(g)] = nic;
