@@ -1,87 +1,20 @@
 #include "workload/program.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 
 #include "workload/check.hpp"
+#include "workload/chunks.hpp"
 #include "workload/communication.hpp"
 #include "workload/facts.hpp"
-#include "workload/memory.hpp"
 #include "workload/operators.hpp"
 #include "workload/schedule.hpp"
 
 namespace gigaplan::workload {
 namespace {
-
-/// What one micro-batch costs a chunk in one direction.
-struct PassCost {
-  Time compute;
-  PassTraffic traffic;
-};
-
-/// A model chunk of a stage.
-struct Chunk {
-  PassCost forward, backward;
-  RankParameters parameters;
-  int buckets = 1;  ///< pieces in which parameters arrive and gradients leave
-};
-
-/// Layers, ends and parameters of a virtual stage.
-ChunkContent content_of(const TrainingJob& job, const std::vector<int>& layers, int virtual_stage) {
-  int first = 0;
-  for (int v = 0; v < virtual_stage; ++v) first += layers[static_cast<std::size_t>(v)];
-  const int last = first + layers[static_cast<std::size_t>(virtual_stage)];
-  ChunkContent content;
-  for (int layer = first; layer < last; ++layer) {
-    (kind_of_layer(job.model, layer) == LayerKind::experts ? content.expert_layers : content.dense_layers) += 1;
-  }
-  content.embedding = virtual_stage == 0;
-  content.loss = virtual_stage + 1 == static_cast<int>(layers.size());
-  return content;
-}
-
-/// Forward and backward time of each building block, worked out once.
-struct BlockTimes {
-  struct Pair {
-    Time forward, backward;
-  };
-  Pair dense, experts, embedding, loss;
-};
-
-BlockTimes block_times(const TrainingJob& job, const Chip& chip) {
-  const auto pair = [](const PassOperators& ops) {
-    return BlockTimes::Pair{total_time(ops.forward), total_time(ops.backward) + total_time(ops.again)};
-  };
-  BlockTimes times;
-  times.dense = pair(layer_operators(job, chip, LayerKind::dense));
-  if (job.model.experts) times.experts = pair(layer_operators(job, chip, LayerKind::experts));
-  times.embedding = pair(embedding_operators(job, chip));
-  times.loss = pair(loss_operators(job, chip));
-  return times;
-}
-
-Chunk make_chunk(const TrainingJob& job, const Chip& chip, const BlockTimes& times, const ChunkContent& content,
-                 const RankParameters& parameters) {
-  const auto sum = [&](Time BlockTimes::Pair::*side) {
-    Time t = content.dense_layers * times.dense.*side + content.expert_layers * times.experts.*side;
-    if (content.embedding) t += times.embedding.*side;
-    if (content.loss) t += times.loss.*side;
-    return t;
-  };
-  Chunk chunk;
-  chunk.forward = {sum(&BlockTimes::Pair::forward), forward_traffic(job, content)};
-  chunk.backward = {sum(&BlockTimes::Pair::backward), backward_traffic(job, content)};
-  chunk.backward.compute += accumulation_time(job, chip, parameters.dense + parameters.experts);
-  chunk.parameters = parameters;
-  // Megatron's buckets hold at least 40 million parameters; more than eight would not change what is exposed much.
-  const double held = parameters.dense + parameters.experts;
-  const int layers = std::max(1, content.dense_layers + content.expert_layers);
-  if (job.stack.data_overlap) {
-    chunk.buckets = static_cast<int>(std::clamp(held / 40e6, 1.0, static_cast<double>(std::min(layers, 8))));
-  }
-  return chunk;
-}
 
 /// Writes the program of one stage.
 class Writer {
@@ -235,18 +168,11 @@ void require_sound(const TrainingJob& job, const Node& node) {
 
 CompiledStep compile_step(const TrainingJob& job, const Node& node) {
   require_sound(job, node);
-  const auto& plan = job.plan;
-  const auto layers = layers_of_virtual_stages(job.model.layers, plan.pipeline, plan.interleave);
-  const auto times = block_times(job, node.chip);
   CompiledStep step;
-  step.program.plan = plan;
-  for (int stage = 0; stage < plan.pipeline; ++stage) {
-    const auto parameters = chunk_parameters(job, stage);
-    std::vector<Chunk> chunks;
-    for (int c = 0; c < plan.interleave; ++c) {
-      const auto content = content_of(job, layers, c * plan.pipeline + stage);
-      chunks.push_back(make_chunk(job, node.chip, times, content, parameters[static_cast<std::size_t>(c)]));
-    }
+  step.program.plan = job.plan;
+  auto stages = model_chunks(job, node.chip);
+  for (int stage = 0; stage < job.plan.pipeline; ++stage) {
+    auto& chunks = stages[static_cast<std::size_t>(stage)];
     step.program.stages.push_back(Writer(job, node.chip, stage, std::move(chunks)).write());
   }
   step.facts = workload_facts(job);

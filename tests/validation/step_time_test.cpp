@@ -126,8 +126,8 @@ TEST_CASE("DeepSeek-V3, for which nothing was fitted: 15 % on GB200 with softwar
     job.global_batch = r.sequences;
     job.precision = r.fp8 ? Precision::fp8 : Precision::bf16;
     const double e = predicted_s(job, roomy(r.gb200 ? gb200() : dgx_h100())) / r.measured_s - 1;
-    MESSAGE(r.id << " " << std::round(e * 1000) / 10 << " %");
-    CAPTURE(r.id);
+    MESSAGE(std::string(r.id) << " " << std::round(e * 1000) / 10 << " %");
+    CAPTURE(std::string(r.id));
     CHECK(std::abs(e) < r.tolerance);
   }
 }
