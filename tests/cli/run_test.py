@@ -216,12 +216,14 @@ class Terminal(Test):
 
 
 class Step(Test):
-    # Llama 3's plan with one data-parallel group: TP 8 x PP 16 = 128 chips, 16 nodes of 8, 16 sequences a step.
-    SMALL = ["--set", "/cluster/nodes=16", "--set", "/training/plan/data=1", "--set", "/training/global_batch=16"]
+    # Llama 3's plan with two data-parallel groups: TP 8 x PP 16 x DP 2 = 256 chips, 32 nodes of 8, 16 sequences each. The
+    # optimizer is spread over 2 ranks instead of 128, so that activations have to be recomputed.
+    SMALL = ["--set", "/cluster/nodes=32", "--set", "/training/plan/data=2", "--set", "/training/global_batch=32",
+             "--set", "/training/plan/recompute=full"]
 
     def step(self, *arguments):
         outcome = self.succeeds("step", LLAMA, "--json", *arguments)
-        self.assertEqual("", outcome.err)
+        self.assertTrue(all(line.startswith("warning: ") for line in outcome.err.splitlines()), outcome)
         return strict_json(outcome.out)
 
     def test_json_has_the_step_and_the_fabric_as_the_report_has(self):
@@ -234,11 +236,9 @@ class Step(Test):
 
     def test_folded_and_unfolded_agree(self):
         folded, unfolded = self.step(*self.SMALL), self.step(*self.SMALL, "--unfolded")
-        for name in ("time_s", "compute_s", "exposed_communication_s", "bubble_s", "tokens_per_s", "mfu"):
+        for name in ("time_s", "compute_s", "exposed_communication_s", "bubble_s"):
             with self.subTest(name=name):
-                self.assertAlmostEqual(folded["step"][name], unfolded["step"][name],
-                                       delta=1e-9 * abs(folded["step"]["time_s"]) if name.endswith("_s") and
-                                       name != "tokens_per_s" else 1e-9 * folded["step"][name])
+                self.assertAlmostEqual(folded["step"][name], unfolded["step"][name], delta=1e-9 * folded["step"]["time_s"])
         self.assertEqual(folded["fabric"]["flows"], unfolded["fabric"]["flows"])
         self.assertEqual(unfolded["fabric"]["flows"], unfolded["fabric"]["flow_cells"])
         self.assertLess(folded["fabric"]["flow_cells"], folded["fabric"]["flows"])
