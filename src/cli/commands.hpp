@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/run.hpp"
+
 namespace gigaplan::cli {
 
 /// 0 done; 1 a bug of ours; 2 bad input, nothing written; 3 a threshold missed (checks).
@@ -18,12 +20,13 @@ struct ScenarioArguments {
 struct RunArguments {
   ScenarioArguments input;
   std::filesystem::path out;  ///< empty: out/<name of the scenario file>
+  sim::StepOptions step;
 };
 
 struct StepArguments {
   ScenarioArguments input;
   bool json = false;
-  bool unfolded = false;
+  sim::StepOptions step;
 };
 
 /// \param executable path of this binary: the catalogue is found from it

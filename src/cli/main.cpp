@@ -36,6 +36,11 @@ void add_scenario(CLI::App& command, ScenarioArguments& input) {
       ->take_all();
 }
 
+void add_limit(CLI::App& command, gigaplan::sim::StepOptions& options) {
+  command.add_option("--max-instructions", options.instruction_limit,
+                     "Refuse a step with more instructions to simulate [100 million, some ten minutes]");
+}
+
 int dispatch(int argc, char** argv) {
   const auto self = own_path(argv[0]);
   CLI::App app("gigaplan: what does an AI gigafactory deliver for its money, before it is built?", "gigaplan");
@@ -49,13 +54,15 @@ int dispatch(int argc, char** argv) {
   auto* const run_app = app.add_subcommand("run", "Simulate a gigafactory: a training step, years of operation, money");
   add_scenario(*run_app, run.input);
   run_app->add_option("--out", run.out, "Folder for report.json and timeseries.csv [out/<scenario>]")->type_name("DIR");
+  add_limit(*run_app, run.step);
   run_app->callback([&] { code = run_command(run, self); });
 
   StepArguments step;
   auto* const step_app = app.add_subcommand("step", "Simulate one training step: where does its time go?");
   add_scenario(*step_app, step.input);
   step_app->add_flag("--json", step.json, "Print /step and /fabric as JSON");
-  step_app->add_flag("--unfolded", step.unfolded, "Simulate every chip and flow on its own (slow, for checks)");
+  step_app->add_flag("--unfolded", step.step.unfolded, "Simulate every chip and flow on its own (slow, for checks)");
+  add_limit(*step_app, step.step);
   step_app->callback([&] { code = step_command(step, self); });
 
   std::vector<std::filesystem::path> files;
@@ -94,6 +101,9 @@ int dispatch(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     return dispatch(argc, argv);
+  } catch (const gigaplan::sim::StepTooLarge& error) {
+    fmt::print(stderr, "error: {}\n", error.what());
+    return exit_bad_input;
   } catch (const std::exception& error) {
     fmt::print(stderr,
                "gigaplan failed: {}\nThis is a bug in gigaplan, not in your scenario; please report it with the "

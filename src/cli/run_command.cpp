@@ -23,7 +23,8 @@ int run_command(const RunArguments& arguments, const std::filesystem::path& exec
   }
   const auto& scenario = *loaded->scenario;
   ProgressBar bar;
-  auto report = sim::run_scenario(scenario, [&](const auto& stage, double share) { bar.update(stage, share); });
+  auto report =
+      sim::run_scenario(scenario, arguments.step, [&](const auto& stage, double share) { bar.update(stage, share); });
   bar.clear();
   report.scenario_sha256 = loaded->sha256;
   report.assumptions = loaded->assumptions;

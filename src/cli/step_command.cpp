@@ -13,7 +13,7 @@ int step_command(const StepArguments& arguments, const std::filesystem::path& ex
   if (!loaded) {
     return exit_bad_input;
   }
-  const auto [step, fabric] = sim::run_training_step(*loaded->scenario, arguments.unfolded);
+  const auto [step, fabric] = sim::run_training_step(*loaded->scenario, arguments.step);
   if (arguments.json) {
     fmt::print("{}", io::step_json(step, fabric));
   } else {

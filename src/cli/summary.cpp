@@ -18,14 +18,18 @@ std::string heading(const Scenario& scenario, const Style& s) {
                      scenario.training.model.name, scenario.cluster.fabric.name, scenario.site.name, s.reset);
 }
 
+std::string years(double count) {
+  return fmt::format("{} {}", plain(count), count == 1 ? "year" : "years");
+}
+
 std::string percent(double share) {
   return fmt::format("{:.1f} %", 100 * share);
 }
 
 std::string delivers(const Report& r) {
   const auto& op = r.operation;
-  return fmt::format("{} tokens in {} years: {} tokens/s while it trains, {} of all hours (goodput)",
-                     words(op.tokens_trained.base()), figures(op.years), words(r.step.throughput.base()),
+  return fmt::format("{} tokens in {}: {} tokens/s while it trains, {} of all hours (goodput)",
+                     words(op.tokens_trained.base()), years(op.years), words(r.step.throughput.base()),
                      percent(op.goodput));
 }
 
@@ -44,8 +48,8 @@ std::string draws(const Report& r) {
 }
 
 std::string costs(const Scenario& scenario, const FinanceResult& f) {
-  return fmt::format("{} to build, {} a year to run; {} over {} years at {} (present value)", euros(f.capex_total),
-                     euros(f.opex_per_year), euros(f.lifetime_cost), figures(scenario.finance.horizon_years),
+  return fmt::format("{} to build, {} a year to run; {} over {} at {} (present value)", euros(f.capex_total),
+                     euros(f.opex_per_year), euros(f.lifetime_cost), years(scenario.finance.horizon_years),
                      percent(scenario.finance.discount_rate));
 }
 
@@ -102,8 +106,8 @@ std::string summarise(const Scenario& scenario, const Report& r, const Style& s)
   text += row(s, "Trains", trains(r.step));
   text += row(s, "Held back by", r.bottleneck.sentence);
   text += row(s, "Breaks",
-              fmt::format("{} interruptions in {} years, a checkpoint every {}; {} of chip-hours healthy",
-                          whole(static_cast<double>(r.operation.interruptions)), figures(r.operation.years),
+              fmt::format("{} interruptions in {}, a checkpoint every {}; {} of chip-hours healthy",
+                          whole(static_cast<double>(r.operation.interruptions)), years(r.operation.years),
                           duration(r.operation.checkpoint_interval), percent(r.operation.chip_availability)));
   text += row(s, "Draws", draws(r));
   if (r.energy.over_grid_limit) {

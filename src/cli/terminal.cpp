@@ -65,6 +65,10 @@ std::string whole(double value) {
   return group_thousands(fmt::format("{:.0f}", value));
 }
 
+std::string plain(double value) {
+  return fmt::format("{:g}", value);
+}
+
 std::string words(double value) {
   struct Scale {
     double size;

@@ -22,6 +22,8 @@ struct Style {
 [[nodiscard]] std::string words(double value);
 /// Three significant figures with thousands separators: "101,000", "12.3", "0.00456".
 [[nodiscard]] std::string figures(double value);
+/// As short as it can be: "5", "2.5".
+[[nodiscard]] std::string plain(double value);
 /// All digits of a whole number with thousands separators.
 [[nodiscard]] std::string whole(double value);
 /// "€6.90 billion", "€310 million", "€1,234".

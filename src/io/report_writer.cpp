@@ -212,6 +212,21 @@ Ordered finance_of(const FinanceResult& f) {
   return part.take();
 }
 
+/// What was measured for this very job, the prediction beside it, and how far off that is (predicted ÷ measured - 1).
+Ordered published_of(const Published& p, const StepResult& step) {
+  Ordered result = Ordered::object();
+  result["source"] = p.source;
+  const auto compare = [&](const char* name, const std::optional<double>& measured, double predicted) {
+    if (measured) {
+      result[name] = {{"published", *measured}, {"predicted", predicted}, {"error", predicted / *measured - 1}};
+    }
+  };
+  compare("model_tflops_per_chip", p.tflops_per_chip, step.model_rate_per_chip.in(unit::teraflop_per_second));
+  compare("mfu", p.mfu, step.mfu);
+  compare("time_s", p.step_s, step.time.in(unit::second));
+  return result;
+}
+
 const char* how_name(How how) {
   switch (how) {
     case How::read: return "read";
@@ -257,6 +272,9 @@ std::string report_json(const Report& report, const Versions& versions) {
   root["scenario"] = {{"name", report.scenario_name}, {"sha256", report.scenario_sha256}, {"seed", report.seed}};
   root["bottleneck"] = {{"name", report.bottleneck.name}, {"sentence", report.bottleneck.sentence}};
   root["step"] = step_of(report.step);
+  if (report.published) {
+    root["published"] = published_of(*report.published, report.step);
+  }
   root["fabric"] = fabric_of(report.fabric);
   root["operation"] = operation_of(report.operation);
   root["energy"] = energy_of(report.energy);

@@ -28,14 +28,37 @@ Power design_peak(const OperationPlan& plan) {
   return peak;
 }
 
+/// Every rank cell has an actor that runs its stage's whole program: count before simulating.
+void check_size(const StepProgram& program, const network::Fold& fold, const StepOptions& options) {
+  std::uint64_t instructions = 0;
+  for (const auto& rank : fold.ranks) {
+    instructions += program.stages[static_cast<std::size_t>(rank.stage)].size();
+  }
+  if (instructions > options.instruction_limit) {
+    constexpr double instructions_a_minute = 12e6;
+    throw StepTooLarge(
+        fmt::format("one training step falls into {} classes of ranks and {} of flows, {:.3g} instructions to "
+                    "simulate: about {:.0f} "
+                    "minutes; {} (limit {}; change it with --max-instructions)",
+                    fold.ranks.size(), fold.flows.size(), static_cast<double>(instructions),
+                    static_cast<double>(instructions) / instructions_a_minute,
+                    options.unfolded
+                        ? "leave out --unfolded"
+                        : "choose a plan whose groups line up with scale-up domains, units and pods, or a non-blocking "
+                          "fabric, or fewer micro-batches",
+                    options.instruction_limit));
+  }
+}
+
 }  // namespace
 
-StepOutcome run_training_step(const Scenario& scenario, bool unfolded) {
+StepOutcome run_training_step(const Scenario& scenario, const StepOptions& options) {
   const auto& cluster = scenario.cluster;
   const auto compiled = workload::compile_step(scenario.training, cluster.node);
   const auto topology = network::build_topology(cluster.node, cluster.nodes, cluster.fabric);
   const auto traffic = network::make_traffic(compiled.program, topology);
-  const auto fold = unfolded ? network::unfolded(traffic) : network::fold(traffic);
+  const auto fold = options.unfolded ? network::unfolded(traffic) : network::fold(traffic);
+  check_size(compiled.program, fold, options);
   const auto trace = trace_step(compiled.program, fold);
 
   StepOutcome outcome;
@@ -48,12 +71,12 @@ StepOutcome run_training_step(const Scenario& scenario, bool unfolded) {
   fabric.flow_cells = fold.flows.size();
   fabric.link_cells = fold.links.size();
   fabric.rank_cells = fold.ranks.size();
-  fabric.folded = !unfolded;
+  fabric.folded = !options.unfolded;
   fabric.loads = network::link_loads(traffic, compiled.program, outcome.step.time);
   return outcome;
 }
 
-Report run_scenario(const Scenario& scenario, const Progress& progress) {
+Report run_scenario(const Scenario& scenario, const StepOptions& options, const Progress& progress) {
   const auto tell = [&](const char* stage, double share) {
     if (progress) {
       progress(stage, share);
@@ -64,7 +87,7 @@ Report run_scenario(const Scenario& scenario, const Progress& progress) {
   report.seed = scenario.seed;
   report.published = scenario.training.published;
   tell("one training step", 0);
-  auto [step, fabric] = run_training_step(scenario);
+  auto [step, fabric] = run_training_step(scenario, options);
   report.step = std::move(step);
   report.fabric = std::move(fabric);
 

@@ -1,7 +1,9 @@
 // The main job: how does a scenario become a report?
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,14 +21,25 @@ struct StepOutcome {
   FabricResult fabric;
 };
 
+/// The step has so little symmetry that simulating it exactly would take longer than the caller allows.
+struct StepTooLarge : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct StepOptions {
+  bool unfolded = false;  ///< simulate every rank and flow on its own: exact too, but slow and large; for checks
+  /// How many instructions all simulated actors may run: about 200,000 a second on one core, 100 million in 10 minutes.
+  std::uint64_t instruction_limit = 100'000'000;
+};
+
 /// Compiles the job, builds the fabric, folds its traffic and simulates one training step.
-/// \param unfolded simulate every rank and flow on its own: exact too, but slow and large; for checks
-/// Precondition: the scenario passed the reader's checks. \throws SimulationFailed
-[[nodiscard]] StepOutcome run_training_step(const Scenario& scenario, bool unfolded = false);
+/// Precondition: the scenario passed the reader's checks. \throws SimulationFailed, StepTooLarge
+[[nodiscard]] StepOutcome run_training_step(const Scenario& scenario, const StepOptions& options = {});
 
 /// One training step, the years of operation, energy and money. `assumptions` and the scenario's hash are left to the
-/// caller, who read the file. \throws SimulationFailed
-[[nodiscard]] Report run_scenario(const Scenario& scenario, const Progress& progress = {});
+/// caller, who read the file. \throws SimulationFailed, StepTooLarge
+[[nodiscard]] Report run_scenario(const Scenario& scenario, const StepOptions& options = {},
+                                  const Progress& progress = {});
 
 /// The version of SimGrid that simulates, e.g. "3.32.0".
 [[nodiscard]] std::string simgrid_version();
