@@ -38,17 +38,31 @@ void add_members(const Description& d, Ordered& schema) {
   schema["type"] = "object";
   schema["additionalProperties"] = false;
   Ordered properties = Ordered::object();
-  Ordered required = Ordered::array();
   for (const Description& child : d.children) {
     properties[child.key] = schema_of(child);
-    if (child.required()) {
-      required.push_back(child.key);
-    }
   }
   schema["properties"] = std::move(properties);
-  if (!required.empty()) {
-    schema["required"] = std::move(required);
+}
+
+/// Which members an object must have, down to the objects written out in it. Kept apart from add_members, since a file
+/// that extends another one need not say everything itself; an item of a list must, because a merge replaces it whole.
+Ordered completeness(const Description& d) {
+  Ordered schema = Ordered::object();
+  Ordered properties = Ordered::object();
+  for (const Description& child : d.children) {
+    if (child.required()) {
+      schema["required"].push_back(child.key);
+    }
+    if (child.type == Type::object && child.kind.empty()) {
+      if (Ordered inside = completeness(child); !inside.empty()) {
+        properties[child.key] = std::move(inside);
+      }
+    }
   }
+  if (!properties.empty()) {
+    schema["properties"] = std::move(properties);
+  }
+  return schema;
 }
 
 /// The members all optional and open to null: what may stand beside "extends".
@@ -108,6 +122,7 @@ Ordered schema_of(const Description& d) {
     case Type::list: {
       Ordered item = Ordered::object();
       add_members(d, item);
+      item.update(completeness(d), true);
       schema["type"] = "array";
       schema["items"] = std::move(item);
       break;
@@ -158,8 +173,8 @@ std::string json_schema(const std::string& kind) {
   schema["type"] = "object";
   schema["additionalProperties"] = false;
   schema["properties"] = std::move(properties);
-  // a file that extends another need not say everything itself
-  schema["anyOf"] = Ordered::array({Ordered{{"required", {"extends"}}}, Ordered{{"required", members["required"]}}});
+  schema["if"] = {{"not", {{"required", {"extends"}}}}};
+  schema["then"] = completeness(description_of(known->name));
   return schema.dump(2) + "\n";
 }
 
