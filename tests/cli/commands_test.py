@@ -11,6 +11,13 @@ KINDS = sorted(folder.name for folder in CATALOGUE.iterdir() if folder.is_dir())
 BROKEN = {"extends": str(LLAMA), "colour": 1, "cluster": {"nodes": -5}, "seed": "one", "site": "atlantis"}
 
 
+def is_figure(value, pointer):
+    """Is there a number at the JSON Pointer? (No key of a catalogue has a ~ or / in it.)"""
+    for token in pointer.split("/")[1:]:
+        value = value[int(token)] if isinstance(value, list) else value.get(token, {})
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
 class Help(Test):
     def test_version_is_the_project_s(self):
         version = re.search(r"project\(gigaplan VERSION ([0-9.]+)", (TOP / "CMakeLists.txt").read_text()).group(1)
@@ -85,7 +92,10 @@ class Catalogue(Test):
         for file in sorted(CATALOGUE.glob("*/*.json")):
             with self.subTest(kind=file.parent.name, id=file.stem):
                 out = self.succeeds("catalogue", file.parent.name, file.stem).out
-                for citation in json.loads(file.read_text()).get("provenance", []):
+                entry = json.loads(file.read_text())
+                for citation in entry.get("provenance", []):
+                    if not any(is_figure(entry, pointer) for pointer in citation["fields"]):
+                        continue
                     # Long titles may be wrapped: their first two words suffice.
                     for word in citation.get("title", "").split()[:2]:
                         self.assertIn(word, out)
