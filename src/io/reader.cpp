@@ -3,66 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
+#include "io/expectation.hpp"
 #include "io/resolve.hpp"
 #include "io/text.hpp"
 
 namespace gigaplan::io {
-namespace {
-
-std::string with_unit(const NumberField& f) {
-  return *f.unit == '\0' ? std::string() : fmt::format(" ({})", f.unit);
-}
-
-/// "a number above 0, up to 1000000 (TFLOP/s)".
-std::string range_text(const NumberField& f, const char* what) {
-  return f.above_min ? fmt::format("{} above {}, up to {}{}", what, show(f.min), show(f.max), with_unit(f))
-                     : fmt::format("{} from {} to {}{}", what, show(f.min), show(f.max), with_unit(f));
-}
-
-bool in_range(const NumberField& f, double value) {
-  return std::isfinite(value) && value <= f.max && (f.above_min ? value > f.min : value >= f.min);
-}
-
-bool is_date(const std::string& text) {
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 4 || i == 7;
-    if (text.size() != 10 || (dash ? text[i] != '-' : text[i] < '0' || text[i] > '9')) {
-      return false;
-    }
-  }
-  if (text.empty()) {
-    return false;
-  }
-  year = std::stoi(text.substr(0, 4));
-  month = static_cast<unsigned>(std::stoi(text.substr(5, 2)));
-  day = static_cast<unsigned>(std::stoi(text.substr(8, 2)));
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
-  return date.ok() && year >= 1900 && year <= 2200;
-}
-
-/// What such a text has to be, if it is not; empty if it is.
-std::string text_fault(TextForm form, const std::string& text) {
-  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  switch (form) {
-    case TextForm::any:
-    case TextForm::id: return "";
-    case TextForm::not_empty:
-      return text.find_first_not_of(" \t\r\n") == std::string::npos ? "a text that is not empty" : "";
-    case TextForm::date: return is_date(text) ? "" : "a date like 2028-01-31";
-    case TextForm::country:
-      return text.size() == 2 && upper(text[0]) && upper(text[1]) ? "" : "two capital letters like FI (ISO 3166)";
-  }
-  return "";
-}
-
-}  // namespace
-
 Reader::Reader(Document& document, const std::string& kind, Issues& issues, Defaults& defaults)
     : document_(document), root_(description_of(kind)), issues_(issues), defaults_(defaults) {}
 
