@@ -7,15 +7,16 @@
 namespace gigaplan::cli {
 namespace {
 
-/// "  Label        text"
+/// "  Label        text", wrapped under the text
 std::string row(const Style& s, std::string_view label, const std::string& text) {
-  return fmt::format("  {}{:<14}{}{}\n", s.bold, label, s.reset, text);
+  return fmt::format("  {}{:<14}{}{}\n", s.bold, label, s.reset, wrapped(text, 16));
 }
 
 std::string heading(const Scenario& scenario, const Style& s) {
-  return fmt::format("{}{}{}\n{}{} × {} · {} on {} · {}{}\n\n", s.bold, scenario.name, s.reset, s.dim,
-                     whole(static_cast<double>(scenario.cluster.chips())), scenario.cluster.node.chip.name,
-                     scenario.training.model.name, scenario.cluster.fabric.name, scenario.site.name, s.reset);
+  const auto what = fmt::format("{} × {} · {} on {} · {}", whole(static_cast<double>(scenario.cluster.chips())),
+                                scenario.cluster.node.chip.name, scenario.training.model.name,
+                                scenario.cluster.fabric.name, scenario.site.name);
+  return fmt::format("{}{}{}\n{}{}{}\n\n", s.bold, scenario.name, s.reset, s.dim, wrapped(what, 0), s.reset);
 }
 
 std::string years(double count) {

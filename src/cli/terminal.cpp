@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -35,6 +36,19 @@ int decimals(double value) {
     return 0;
   }
   return std::clamp(2 - static_cast<int>(std::floor(std::log10(std::abs(value)) + 1e-9)), 0, 12);
+}
+
+/// How wide `text` stands on a terminal: characters, without ANSI styles (ESC [ ... m).
+std::size_t columns(std::string_view text) {
+  std::size_t count = 0;
+  bool in_style = false;
+  for (const char c : text) {
+    in_style = in_style || c == '\033';
+    const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;  // later bytes of a character of UTF-8
+    count += in_style || continues ? 0 : 1;
+    in_style = in_style && c != 'm';
+  }
+  return count;
 }
 
 }  // namespace
@@ -100,6 +114,30 @@ std::string duration(Time time) {
     return fmt::format("{} s", figures(s));
   }
   return s < 7200 ? fmt::format("{} min", figures(s / 60)) : fmt::format("{} h", figures(s / 3600));
+}
+
+std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
+  std::string result;
+  std::size_t at = indent;
+  while (!text.empty()) {
+    auto space = std::min(text.find(' '), text.size());
+    while (space > 0 && space < text.size() && std::isdigit(static_cast<unsigned char>(text[space - 1])) != 0) {
+      space = std::min(text.find(' ', space + 1), text.size());  // a number stays with its unit
+    }
+    const auto word = text.substr(0, space);
+    const auto wide = columns(word);
+    if (at > indent && at + 1 + wide > width) {
+      result += '\n' + std::string(indent, ' ');
+      at = indent;
+    } else if (at > indent) {
+      result += ' ';
+      ++at;
+    }
+    result += word;
+    at += wide;
+    text.remove_prefix(std::min(space + 1, text.size()));
+  }
+  return result;
 }
 
 void ProgressBar::update(const std::string& stage, double share) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 
 #include "model/result.hpp"
 
@@ -30,6 +31,11 @@ struct Style {
 [[nodiscard]] std::string euros(Money money);
 /// "12.3 ms", "1.23 s", "4.5 min".
 [[nodiscard]] std::string duration(Time time);
+
+/// Breaks `text` at spaces, but not behind a digit, so that no line is wider than `width` columns, the first one
+/// starting at column `indent` and the others being indented by as much. Styles take no columns, a character of UTF-8
+/// takes one.
+[[nodiscard]] std::string wrapped(std::string_view text, std::size_t indent, std::size_t width = 100);
 
 /// A bar on stderr for whatever takes longer than a second; nothing if stderr is no terminal. Wipes itself at the end.
 class ProgressBar {
