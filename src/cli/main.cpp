@@ -38,7 +38,7 @@ void add_scenario(CLI::App& command, ScenarioArguments& input) {
 
 void add_limit(CLI::App& command, gigaplan::sim::StepOptions& options) {
   command.add_option("--max-instructions", options.instruction_limit,
-                     "Refuse a step with more instructions to simulate [100 million, some ten minutes]");
+                     "Refuse a step with more instructions to simulate [30 million, some ten minutes]");
 }
 
 int dispatch(int argc, char** argv) {

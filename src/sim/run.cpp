@@ -35,7 +35,7 @@ void check_size(const StepProgram& program, const network::Fold& fold, const Ste
     instructions += program.stages[static_cast<std::size_t>(rank.stage)].size();
   }
   if (instructions > options.instruction_limit) {
-    constexpr double instructions_a_minute = 12e6;
+    constexpr double instructions_a_minute = 3e6;
     throw StepTooLarge(
         fmt::format("one training step falls into {} classes of ranks and {} of flows, {:.3g} instructions to "
                     "simulate: about {:.0f} "

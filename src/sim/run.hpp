@@ -28,8 +28,9 @@ struct StepTooLarge : std::runtime_error {
 
 struct StepOptions {
   bool unfolded = false;  ///< simulate every rank and flow on its own: exact too, but slow and large; for checks
-  /// How many instructions all simulated actors may run: about 200,000 a second on one core, 100 million in 10 minutes.
-  std::uint64_t instruction_limit = 100'000'000;
+  /// How many instructions all simulated actors may run: about 50,000 a second on one core
+  /// where thousands of flows contend, 30 million in ten minutes; many more where few do.
+  std::uint64_t instruction_limit = 30'000'000;
 };
 
 /// Compiles the job, builds the fabric, folds its traffic and simulates one training step.
