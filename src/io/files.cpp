@@ -7,8 +7,9 @@
 
 #include <cerrno>
 #include <cstring>
-#include <memory>
 #include <optional>
+
+#include "io/text.hpp"
 
 namespace gigaplan::io {
 namespace {
@@ -38,33 +39,6 @@ Issue issue_of(const fs::path& file, std::string message, std::string remedy) {
 
 std::string reason(int error) {
   return std::strerror(error);  // NOLINT(concurrency-mt-unsafe): the message is copied at once
-}
-
-/// Byte offset of the first byte that is not UTF-8 (RFC 3629: no overlong forms, no surrogates), or none.
-std::optional<std::size_t> first_non_utf8(const std::string& text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = [&](std::size_t k) {
-      return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : static_cast<unsigned char>(0);
-    };
-    const unsigned char lead = byte(0);
-    const std::size_t length = lead < 0x80   ? 1
-                               : lead < 0xC2 ? 0
-                               : lead < 0xE0 ? 2
-                               : lead < 0xF0 ? 3
-                               : lead < 0xF5 ? 4
-                                             : 0;
-    const bool bad_second = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F) ||
-                            (lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F);
-    bool good = length > 0 && !bad_second;
-    for (std::size_t k = 1; k < length; ++k) {
-      good = good && (byte(k) & 0xC0U) == 0x80;
-    }
-    if (!good) {
-      return i;
-    }
-    i += length;
-  }
-  return std::nullopt;
 }
 
 std::size_t line_of(const std::string& text, std::size_t offset) {

@@ -113,6 +113,10 @@ bool walk(Document& document, const std::vector<std::string>& tokens, const Orig
 }  // namespace
 
 void apply_override(Document& document, const Override& change, Resolver& resolver, Issues& issues) {
+  if (first_non_utf8(change.pointer) || first_non_utf8(change.value)) {
+    issues.push_back(complaint("", "an override is not UTF-8", "set the terminal's language to UTF-8"));
+    return;
+  }
   const auto tokens = pointer_tokens(change.pointer);
   if (!tokens || tokens->empty()) {
     issues.push_back(complaint(change.pointer, fmt::format("\"{}\" is no JSON Pointer to a key", change.pointer),

@@ -209,9 +209,13 @@ void Reader::leave() {
 }
 
 void Reader::report_unknown_keys(Level& level) {
+  constexpr std::size_t enough = 1000;  // nobody reads on, and looking for suggestions takes its time
   for (const auto& [key, value] : level.value->items()) {
     if (std::ranges::find(level.known, key) != level.known.end()) {
       continue;
+    }
+    if (issues_.size() > enough) {
+      break;
     }
     std::string meant;
     std::string remedy = unknown_key_remedy(level, key, meant);

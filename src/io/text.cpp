@@ -105,4 +105,30 @@ std::optional<std::vector<std::string>> pointer_tokens(const std::string& pointe
   return tokens;
 }
 
+std::optional<std::size_t> first_non_utf8(const std::string& text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto byte = [&](std::size_t k) {
+      return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : static_cast<unsigned char>(0);
+    };
+    const unsigned char lead = byte(0);
+    const std::size_t length = lead < 0x80   ? 1
+                               : lead < 0xC2 ? 0
+                               : lead < 0xE0 ? 2
+                               : lead < 0xF0 ? 3
+                               : lead < 0xF5 ? 4
+                                             : 0;
+    const bool bad_second = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F) ||
+                            (lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F);
+    bool good = length > 0 && !bad_second;
+    for (std::size_t k = 1; k < length; ++k) {
+      good = good && (byte(k) & 0xC0U) == 0x80;
+    }
+    if (!good) {
+      return i;
+    }
+    i += length;
+  }
+  return std::nullopt;
+}
+
 }  // namespace gigaplan::io

@@ -27,4 +27,7 @@ namespace gigaplan::io {
 /// The tokens of a JSON Pointer (RFC 6901); none if it is not one.
 [[nodiscard]] std::optional<std::vector<std::string>> pointer_tokens(const std::string& pointer);
 
+/// Byte offset of the first byte that is not UTF-8 (RFC 3629: no overlong forms, no surrogates); none if all are.
+[[nodiscard]] std::optional<std::size_t> first_non_utf8(const std::string& text);
+
 }  // namespace gigaplan::io

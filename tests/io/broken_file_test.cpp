@@ -84,6 +84,14 @@ TEST_CASE("a file with a million values is refused") {
   expect({many + "]}", "holds more than 1000000 values", "a few hundred"});
 }
 
+TEST_CASE("of ten thousand findings the first two hundred are told") {
+  std::string many = "{\"name\": \"x\"";
+  for (int i = 0; i < 10'000; ++i) many += ",\"key" + std::to_string(i) + "\":1";
+  const LoadedScenario loaded = tiny::load(many + "}");
+  REQUIRE(loaded.issues.size() == 201);
+  CHECK(loaded.issues.back().message.ends_with("more findings"));
+}
+
 TEST_CASE("a file cut off anywhere gets one clear message, and no crash") {
   const std::string whole = tiny::scenario();
   for (std::size_t length = 0; length + 1 < whole.size(); length += 97) {

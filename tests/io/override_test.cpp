@@ -25,6 +25,8 @@ TEST_CASE("a wrong --set is told with pointer and remedy, and its file is --set"
       {"seed", "1", "seed", "no JSON Pointer", "/part/key=value"},
       {"", "1", "", "no JSON Pointer", "/part/key=value"},
       {"/a~2", "1", "/a~2", "no JSON Pointer", "/part/key=value"},
+      {"/name", "K\xF6ln", "", "not UTF-8", "UTF-8"},
+      {"/K\xF6ln", "1", "", "not UTF-8", "UTF-8"},
       {"/sead", "1", "/sead", "unknown key", R"(did you mean "seed"?)"},
       {"/facilty/house_load_share", "0", "/facilty", "unknown key", R"(did you mean "facility"?)"},
       {"/site/climate/dry_bulb_mean", "0", "/site/climate/dry_bulb_mean", "unknown key", "dry_bulb_mean_c"},
