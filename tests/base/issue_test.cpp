@@ -29,15 +29,23 @@ TEST_CASE("warnings alone are no error") {
 }
 
 TEST_CASE("pointers are escaped as in the examples of RFC 6901, section 5") {
-  const std::vector<std::pair<std::string, std::string>>
-      examples =
-          {
-              {"foo", "/foo"}, {"", "/"},        {"a/b", "/a~1b"},  {"c%d", "/c%d"},
-              {"e^f", "/e^f"}, {"g|h", "/g|h"},  {"i\\j", "/i\\j"}, {"k\"l", "/k\"l"},
-              {" ", "/ "},     {"m~n", "/m~0n"}, {"~1", "/~01"},  // section 4: "~01" correctly becomes "~1" after
-                                                                  // transformation
-              {"~/", "/~0~1"}, {"//", "/~1~1"},  {"grün", "/grün"},
-          };
+  const std::vector<std::pair<std::string, std::string>> examples = {
+      {"foo", "/foo"},
+      {"", "/"},
+      {"a/b", "/a~1b"},
+      {"c%d", "/c%d"},
+      {"e^f", "/e^f"},
+      {"g|h", "/g|h"},
+      {"i\\j", "/i\\j"},
+      {"k\"l", "/k\"l"},
+      {" ", "/ "},
+      {"m~n", "/m~0n"},
+      {"~1", "/~01"},  // section 4: "~01" correctly becomes "~1" after
+                       // transformation
+      {"~/", "/~0~1"},
+      {"//", "/~1~1"},
+      {"grün", "/grün"},
+  };
   for (const auto& [token, pointer] : examples) {
     CHECK(pointer_append("", token) == pointer);
   }
