@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "io/description.hpp"
 #include "io/fields.hpp"
 
@@ -14,8 +16,7 @@ using Type = Description::Type;
 /// Whole numbers as such: 1 and not 1.0.
 Ordered number(double value) {
   constexpr double exact_integers = 9'007'199'254'740'992.0;  // 2^53
-  if (value == static_cast<double>(static_cast<long long>(value)) && value < exact_integers &&
-      value > -exact_integers) {
+  if (std::abs(value) < exact_integers && value == std::trunc(value)) {
     return static_cast<long long>(value);
   }
   return value;

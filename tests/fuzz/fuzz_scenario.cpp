@@ -1,10 +1,14 @@
 // Can any bytes at all make the scenario reader crash, hang or contradict itself?
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <system_error>
+#include <vector>
 
 #include "io/scenario_reader.hpp"
 
@@ -20,14 +24,29 @@ void require(bool holds, const char* what) {
   }
 }
 
-/// One file of our own, in a folder of our own: "extends" may name it, and finds a circle.
-const fs::path& scratch_file() {
-  static const fs::path file = [] {
+/// One file of our own, in a folder of our own that goes away at the end: "extends" may name it, and finds a circle.
+class Scratch {
+ public:
+  Scratch() {
     std::string pattern = (fs::temp_directory_path() / "gigaplan-fuzz-XXXXXX").string();
     require(::mkdtemp(pattern.data()) != nullptr, "no temporary folder");
-    return fs::path(pattern) / "scenario.json";
-  }();
-  return file;
+    folder_ = pattern;
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+  [[nodiscard]] fs::path file() const { return folder_ / "scenario.json"; }
+
+ private:
+  fs::path folder_;
+};
+
+fs::path scratch_file() {
+  static const Scratch scratch;
+  return scratch.file();
 }
 
 io::Catalogue catalogue() {
