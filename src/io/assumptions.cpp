@@ -109,8 +109,12 @@ void take_range(Assumption& row, const Json& citation, const std::string& relati
   if (fields.size() != 1 || fields[0] != relative) {
     return;  // the range of one figure cannot speak for several
   }
-  if (citation.contains("low") && citation["low"].is_number()) row.low = citation["low"].get<double>();
-  if (citation.contains("high") && citation["high"].is_number()) row.high = citation["high"].get<double>();
+  if (citation.contains("low") && citation["low"].is_number()) {
+    row.low = citation["low"].get<double>();
+  }
+  if (citation.contains("high") && citation["high"].is_number()) {
+    row.high = citation["high"].get<double>();
+  }
 }
 
 Assumption uncited(const Document& document, const std::string& pointer, double value) {
@@ -238,7 +242,7 @@ Issues check_citations(const Document& document, const Defaults& defaults, bool 
   each_number(document.value, "", [&](const std::string& pointer, double /*value*/) {
     if (!defaults.contains(pointer) && find_citation(document.value, pointer).citation == nullptr) {
       issues.push_back(issue_at(document, pointer, "no citation names this figure",
-                                "add it to the \"fields\" of a citation in \"provenance\""));
+                                R"(add it to the "fields" of a citation in "provenance")"));
     }
   });
   return issues;

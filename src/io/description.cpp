@@ -36,7 +36,9 @@ class Describer : public Visitor {
 
   bool visit_number(const NumberField& f, double& value) override {
     Description& d = add_number(Type::number, f);
-    if (!d.required()) d.default_value = value;
+    if (!d.required()) {
+      d.default_value = value;
+    }
     return false;
   }
   bool visit_optional_number(const NumberField& f, double& /*value*/) override {
@@ -45,24 +47,32 @@ class Describer : public Visitor {
   }
   bool visit_integer(const NumberField& f, std::int64_t& value) override {
     Description& d = add_number(Type::integer, f);
-    if (!d.required()) d.default_value = value;
+    if (!d.required()) {
+      d.default_value = value;
+    }
     return false;
   }
   bool visit_choice(const Field& f, std::size_t& index, const std::vector<std::string>& names) override {
     Description& d = add(Type::choice, f);
     d.choices = names;
-    if (!d.required()) d.default_value = names.at(index);
+    if (!d.required()) {
+      d.default_value = names.at(index);
+    }
     return false;
   }
   bool visit_flag(const Field& f, bool& value) override {
     Description& d = add(Type::flag, f);
-    if (!d.required()) d.default_value = value;
+    if (!d.required()) {
+      d.default_value = value;
+    }
     return false;
   }
   bool visit_text(const TextField& f, std::string& value) override {
     Description& d = add(Type::text, f.field());
     d.form = f.form;
-    if (!d.required() && !value.empty()) d.default_value = value;
+    if (!d.required() && !value.empty()) {
+      d.default_value = value;
+    }
     return false;
   }
   bool visit_texts(const ListField& f, std::vector<std::string>& /*value*/) override {

@@ -66,18 +66,42 @@ const Kind* find_kind(const std::string& name) {
 }
 
 void describe_kind(Visitor& v, const std::string& kind) {
-  if (kind == "scenario") describe_empty<Scenario>(v);
-  if (kind == "chip") describe_empty<Chip>(v);
-  if (kind == "node") describe_empty<Node>(v);
-  if (kind == "model") describe_empty<Transformer>(v);
-  if (kind == "stack") describe_empty<Stack>(v);
-  if (kind == "site") describe_empty<Site>(v);
-  if (kind == "switch") describe_empty<SwitchModel>(v);
-  if (kind == "fabric") describe_empty<FabricSpec>(v);
-  if (kind == "power-chain") describe_empty<PowerChain>(v);
-  if (kind == "cooling") describe_empty<CoolingPlant>(v);
-  if (kind == "reliability") describe_empty<Reliability>(v);
-  if (kind == "costs") describe_empty<CostBook>(v);
+  if (kind == "scenario") {
+    describe_empty<Scenario>(v);
+  }
+  if (kind == "chip") {
+    describe_empty<Chip>(v);
+  }
+  if (kind == "node") {
+    describe_empty<Node>(v);
+  }
+  if (kind == "model") {
+    describe_empty<Transformer>(v);
+  }
+  if (kind == "stack") {
+    describe_empty<Stack>(v);
+  }
+  if (kind == "site") {
+    describe_empty<Site>(v);
+  }
+  if (kind == "switch") {
+    describe_empty<SwitchModel>(v);
+  }
+  if (kind == "fabric") {
+    describe_empty<FabricSpec>(v);
+  }
+  if (kind == "power-chain") {
+    describe_empty<PowerChain>(v);
+  }
+  if (kind == "cooling") {
+    describe_empty<CoolingPlant>(v);
+  }
+  if (kind == "reliability") {
+    describe_empty<Reliability>(v);
+  }
+  if (kind == "costs") {
+    describe_empty<CostBook>(v);
+  }
 }
 
 }  // namespace gigaplan::io

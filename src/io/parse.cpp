@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "io/text.hpp"
@@ -14,7 +15,7 @@ namespace {
 /// Builds the value from the parser's events and notes what a plain parse would let pass: duplicate keys, deep nesting.
 class Builder {  // the members' names are those that nlohmann::json::sax_parse calls
  public:
-  explicit Builder(const std::string& file) : file_(file) {}
+  explicit Builder(std::string file) : file_(std::move(file)) {}
 
   bool null() { return add(nullptr); }
   bool boolean(bool value) { return add(value); }
@@ -143,7 +144,7 @@ Issue explain(const Builder& builder, const std::string& text) {
             .remedy = "write a number below 1e308"};
   }
   if (near.starts_with("//") || near.starts_with("/*") || rest.starts_with("/")) {
-    return {.message = "JSON has no comments", .remedy = "use \"description\", or the \"why\" of a citation"};
+    return {.message = "JSON has no comments", .remedy = R"(use "description", or the "why" of a citation)"};
   }
   if (near.starts_with("NaN") || near.starts_with("Inf") || near.starts_with("-I") || near.starts_with("-N") ||
       rest.starts_with("NaN") || rest.starts_with("Infinity") || rest.starts_with("N") || rest.starts_with("I")) {

@@ -229,7 +229,7 @@ std::string Reader::unknown_key_remedy(const Level& level, const std::string& ke
     return "\"extends\" stands at the top of a file, or where a catalogue entry can stand";
   }
   if (key.starts_with("//") || key.starts_with("_") || key == "comment") {
-    return "there are no comment keys; use \"description\", or the \"why\" of a citation";
+    return R"(there are no comment keys; use "description", or the "why" of a citation)";
   }
   std::vector<std::string> absent;
   std::ranges::copy_if(level.known, std::back_inserter(absent),

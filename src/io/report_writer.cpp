@@ -246,8 +246,12 @@ Ordered assumptions_of(const std::vector<Assumption>& rows) {
     part.add("value", row.value);
     part.put("how", how_name(row.how));
     part.put("source", row.source);
-    if (row.low) part.add("low", *row.low);
-    if (row.high) part.add("high", *row.high);
+    if (row.low) {
+      part.add("low", *row.low);
+    }
+    if (row.high) {
+      part.add("high", *row.high);
+    }
     result.push_back(part.take());
   }
   return result;

@@ -59,6 +59,8 @@ class Visitor {
   Visitor() = default;
   Visitor(const Visitor&) = delete;
   Visitor& operator=(const Visitor&) = delete;
+  Visitor(Visitor&&) = delete;
+  Visitor& operator=(Visitor&&) = delete;
   virtual ~Visitor() = default;
 
   void number(const NumberField& f, double& value) { visit_number(f, value); }
