@@ -9,6 +9,7 @@ target_compile_options(gigaplan_options INTERFACE -Wall -Wextra -Wpedantic -Wsha
 if(GIGAPLAN_SANITIZE)
   target_compile_options(gigaplan_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
                                                     -fno-omit-frame-pointer -O1 -g1)
+  target_compile_definitions(gigaplan_options INTERFACE _GLIBCXX_ASSERTIONS)  # indices, iterators, optionals
   target_link_options(gigaplan_options INTERFACE -fsanitize=address,undefined)
 endif()
 
