@@ -29,14 +29,19 @@ double saved_input(const TrainingJob& job) {
 
 /// Bytes a routed (token, expert) pair leaves: expert input, both sides of the activation, output for the combination.
 double routed_activations(const TrainingJob& job) {
-  const double ffn = job.model.experts->ffn, gates = job.model.gated ? 2 : 1, in = saved_input(job);
+  const double ffn = job.model.experts->ffn;
+  const double gates = job.model.gated ? 2 : 1;
+  const double in = saved_input(job);
   return routed_tokens_per_rank(job) * (in * job.model.hidden + 2 * gates * ffn + in * ffn + 2 * job.model.hidden);
 }
 
 /// Everything but the attention scores, whatever is recomputed.
 double full_layer(const TrainingJob& job, LayerKind kind) {
   const auto& model = job.model;
-  const double t = tokens_per_rank(job), h = model.hidden, tensor = job.plan.tensor, in = saved_input(job);
+  const double t = tokens_per_rank(job);
+  const double h = model.hidden;
+  const double tensor = job.plan.tensor;
+  const double in = saved_input(job);
   const bool dropout = !job.stack.fused_attention;
   const double gates = model.gated ? 2 : 1;
   double ffn = model.ffn;
@@ -72,7 +77,8 @@ std::vector<double> chunk_activations(const TrainingJob& job, int stage, const s
     first += held;
   }
   if (stage == plan.pipeline - 1) {  // input of norm and projection, logits in fp32 (Korthikanti et al. §4.3)
-    const double t = tokens_per_rank(job), h = job.model.hidden;
+    const double t = tokens_per_rank(job);
+    const double h = job.model.hidden;
     bytes.back() += t * (4 * h / sequence_ranks(plan) + 4.0 * job.model.vocabulary / plan.tensor);
   }
   return bytes;

@@ -15,7 +15,8 @@ class Layer {
   void gemm(std::string_view name, const Gemm& g, Precision precision) {
     const double element = precision == Precision::fp8 ? 1 : 2;
     pass_.forward.push_back({name, g.operations(), g.bytes(element), gemm_time(machine_, g, precision)});
-    const Gemm input{g.m, g.k, g.n, g.batch}, weights{g.k, g.n, g.m, g.batch};
+    const Gemm input{g.m, g.k, g.n, g.batch};
+    const Gemm weights{g.k, g.n, g.m, g.batch};
     pass_.backward.push_back({name, input.operations() + weights.operations(),
                               input.bytes(element) + weights.bytes(element),
                               gemm_time(machine_, input, precision) + gemm_time(machine_, weights, precision)});
@@ -37,7 +38,8 @@ class Layer {
   /// 8-bit input and its transpose, backward for reading the 16-bit output gradient and writing both. Weights are
   /// quantised once a step (Transformer Engine caches them over micro-batches), which is not worth counting.
   void cast(const Gemm& g) {
-    const Bytes input(2 * g.batch * g.m * g.k), gradient(4 * g.batch * g.m * g.n);
+    const Bytes input(2 * g.batch * g.m * g.k);
+    const Bytes gradient(4 * g.batch * g.m * g.n);
     pass_.forward.push_back({"quantise", {}, input, input / machine_.cast});
     pass_.backward.push_back({"quantise", {}, gradient, gradient / machine_.cast});
   }
@@ -64,10 +66,11 @@ void fused_core(Layer& layer, const TrainingJob& job) {
 void unfused_core(Layer& layer, const TrainingJob& job) {
   const auto& plan = job.plan;
   const double heads = 1.0 * job.micro_batch * job.model.heads / plan.tensor;
-  const double s = job.sequence_length, local = s / plan.context;
+  const double s = job.sequence_length;
+  const double local = s / plan.context;
   const auto before = layer.forward_so_far().size();
-  const double query = query_width(job.model) / job.model.heads,
-               value = attention_output_width(job.model) / job.model.heads;
+  const double query = query_width(job.model) / job.model.heads;
+  const double value = attention_output_width(job.model) / job.model.heads;
   layer.gemm("attention scores", {local, s, query, heads}, Precision::bf16);
   layer.stream("softmax", 14 * heads * local * s, 14 * heads * local * s);
   layer.gemm("attention values", {local, value, s, heads}, Precision::bf16);
@@ -79,7 +82,9 @@ void unfused_core(Layer& layer, const TrainingJob& job) {
 
 void projections(Layer& layer, const TrainingJob& job) {
   const auto& model = job.model;
-  const double t = tokens_per_rank(job), h = model.hidden, tensor = job.plan.tensor;
+  const double t = tokens_per_rank(job);
+  const double h = model.hidden;
+  const double tensor = job.plan.tensor;
   const auto precision = job.precision;
   if (!model.latent_attention) {
     const double width = query_width(model) / tensor + local_key_value_width(model, job.plan.tensor);
@@ -98,7 +103,9 @@ void projections(Layer& layer, const TrainingJob& job) {
 
 /// The two (gated: three) matrices of a dense or shared part of width `ffn`.
 void dense_feed_forward(Layer& layer, const TrainingJob& job, double ffn) {
-  const double t = tokens_per_rank(job), h = job.model.hidden, local = ffn / job.plan.tensor;
+  const double t = tokens_per_rank(job);
+  const double h = job.model.hidden;
+  const double local = ffn / job.plan.tensor;
   const double gates = job.model.gated ? 2 : 1;
   layer.gemm("feed-forward in", {t, gates * local, h}, job.precision);
   layer.stream("activation", 2 * t * local * (gates + 1), 4 * t * local * (gates + 1));
@@ -108,8 +115,10 @@ void dense_feed_forward(Layer& layer, const TrainingJob& job, double ffn) {
 /// Router, permutation and the grouped products of the local experts.
 void routed_feed_forward(Layer& layer, const TrainingJob& job) {
   const auto& experts = *job.model.experts;
-  const double h = job.model.hidden, gates = job.model.gated ? 2 : 1;
-  const double rows = routed_tokens_per_rank(job), local = 1.0 * experts.count / job.plan.expert;
+  const double h = job.model.hidden;
+  const double gates = job.model.gated ? 2 : 1;
+  const double rows = routed_tokens_per_rank(job);
+  const double local = 1.0 * experts.count / job.plan.expert;
   const double each = rows / local;
   layer.gemm("router", {tokens_per_rank(job) / sequence_ranks(job.plan), 1.0 * experts.count, h}, Precision::bf16);
   layer.stream("dispatch sort", 8 * rows * h, 8 * rows * h);  // read and write 2 bytes, at the sender and the receiver
@@ -140,7 +149,9 @@ double local_key_value_width(const Transformer& model, int tensor) {
 
 PassOperators layer_operators(const TrainingJob& job, const Chip& chip, LayerKind kind) {
   const auto& model = job.model;
-  const double t = tokens_per_rank(job), h = model.hidden, shared = sequence_ranks(job.plan);
+  const double t = tokens_per_rank(job);
+  const double h = model.hidden;
+  const double shared = sequence_ranks(job.plan);
   Layer layer(machine_of(chip, job.stack));
   // Norms, residual sums and their casts: about ten 16-bit reads or writes of the hidden state a pass.
   layer.stream("norms and residuals", 20 * t * h / shared, 40 * t * h / shared);
@@ -172,7 +183,8 @@ PassOperators embedding_operators(const TrainingJob& job, const Chip& chip) {
 
 PassOperators loss_operators(const TrainingJob& job, const Chip& chip) {
   Layer layer(machine_of(chip, job.stack));
-  const double t = tokens_per_rank(job), local = 1.0 * job.model.vocabulary / job.plan.tensor;
+  const double t = tokens_per_rank(job);
+  const double local = 1.0 * job.model.vocabulary / job.plan.tensor;
   layer.gemm("output projection", {t, local, 1.0 * job.model.hidden}, Precision::bf16);
   layer.stream("loss", 12 * t * local, 8 * t * local);  // logits to fp32, maximum, sum, gradient: 20 bytes a logit
   return std::move(layer).finish();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ranges>
 #include <stdexcept>
 #include <utility>
 
@@ -137,7 +138,7 @@ class Writer {
 
   void finish_gradients() {
     if (!job_.stack.data_overlap) {
-      for (auto c = chunks_.rbegin(); c != chunks_.rend(); ++c) reduce_gradients(*c);
+      for (const Chunk& c : std::views::reverse(chunks_)) reduce_gradients(c);
     }
     for (const Chunk& c : chunks_) {
       for (int k = 0; k < c.buckets; ++k) for_data_groups(c, [&](Group group, double) { finish(group); });
