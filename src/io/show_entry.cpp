@@ -142,7 +142,7 @@ Issues check_entry(const Catalogue& catalogue, const std::string& kind, const st
     entry.issues.insert(entry.issues.end(), citations.begin(), citations.end());
     if (entry.document.value.value("id", Json()) != id) {
       entry.issues.push_back(
-          issue_at(entry.document, "/id", "the id is not the file's name", fmt::format("write \"id\": \"{}\"", id)));
+          issue_at(entry.document, "/id", "the id is not the file's name", fmt::format(R"(write "id": "{}")", id)));
     }
   }
   return entry.issues;

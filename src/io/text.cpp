@@ -6,6 +6,33 @@
 #include <cmath>
 
 namespace gigaplan::io {
+namespace {
+
+/// Bytes of the UTF-8 character that starts at `at`; 0 if it is none.
+std::size_t character_length(const std::string& text, std::size_t at) {
+  const auto byte = [&](std::size_t k) -> unsigned {
+    return at + k < text.size() ? static_cast<unsigned char>(text[at + k]) : 0U;
+  };
+  const auto follows = [&](std::size_t k, unsigned low = 0x80, unsigned high = 0xBF) {
+    return byte(k) >= low && byte(k) <= high;
+  };
+  const unsigned lead = byte(0);
+  if (lead < 0x80) {
+    return 1;
+  }
+  if (lead >= 0xC2 && lead <= 0xDF) {
+    return follows(1) ? 2 : 0;
+  }
+  if (lead >= 0xE0 && lead <= 0xEF) {  // no overlong forms, no surrogates
+    return follows(1, lead == 0xE0 ? 0xA0 : 0x80, lead == 0xED ? 0x9F : 0xBF) && follows(2) ? 3 : 0;
+  }
+  if (lead >= 0xF0 && lead <= 0xF4) {  // no overlong forms, nothing beyond U+10FFFF
+    return follows(1, lead == 0xF0 ? 0x90 : 0x80, lead == 0xF4 ? 0x8F : 0xBF) && follows(2) && follows(3) ? 4 : 0;
+  }
+  return 0;
+}
+
+}  // namespace
 
 std::size_t edit_distance(const std::string& a, const std::string& b) {
   std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
@@ -111,23 +138,8 @@ std::optional<std::vector<std::string>> pointer_tokens(const std::string& pointe
 
 std::optional<std::size_t> first_non_utf8(const std::string& text) {
   for (std::size_t i = 0; i < text.size();) {
-    const auto byte = [&](std::size_t k) {
-      return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : static_cast<unsigned char>(0);
-    };
-    const unsigned char lead = byte(0);
-    const std::size_t length = lead < 0x80   ? 1
-                               : lead < 0xC2 ? 0
-                               : lead < 0xE0 ? 2
-                               : lead < 0xF0 ? 3
-                               : lead < 0xF5 ? 4
-                                             : 0;
-    const bool bad_second = (lead == 0xE0 && byte(1) < 0xA0) || (lead == 0xED && byte(1) > 0x9F) ||
-                            (lead == 0xF0 && byte(1) < 0x90) || (lead == 0xF4 && byte(1) > 0x8F);
-    bool good = length > 0 && !bad_second;
-    for (std::size_t k = 1; k < length; ++k) {
-      good = good && (byte(k) & 0xC0U) == 0x80;
-    }
-    if (!good) {
+    const std::size_t length = character_length(text, i);
+    if (length == 0) {
       return i;
     }
     i += length;

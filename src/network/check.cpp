@@ -44,7 +44,8 @@ class Checker {
       error(pointer, fmt::format("{} is {} {}", what, value, unit), "it has to be positive and finite");
   }
   void share(const char* pointer, const char* what, double value) {
-    if (!(value > 0 && value <= 1)) error(pointer, fmt::format("{} is {}", what, value), "it has to be in (0, 1]");
+    if (value <= 0 || value > 1 || std::isnan(value))
+      error(pointer, fmt::format("{} is {}", what, value), "it has to be in (0, 1]");
   }
 
   void check_node() {

@@ -115,7 +115,7 @@ class Quotient {
     std::uint32_t divisor = 0;
     for (auto at = crossing.begin(); at != crossing.end();) {
       const auto next = std::upper_bound(at, crossing.end(), *at);
-      weights.push_back({*at, static_cast<std::uint32_t>(next - at)});
+      weights.emplace_back(*at, static_cast<std::uint32_t>(next - at));
       divisor = std::gcd(divisor, weights.back().second);
       at = next;
     }

@@ -119,9 +119,9 @@ std::uint32_t PatternWriter::flow_class(Group group, double share, Time latency)
   return static_cast<std::uint32_t>(traffic_.classes.size() - 1);
 }
 
-void PatternWriter::add(std::uint32_t flow_class, std::uint32_t source, std::uint32_t destination, const Route& way) {
+void PatternWriter::add(std::uint32_t flow_class, std::uint32_t source, std::uint32_t destination, const Route& route) {
   traffic_.flows.push_back({flow_class, instance_, source, destination});
-  const auto links = way.span();
+  const auto links = route.span();
   traffic_.flow_links.insert(traffic_.flow_links.end(), links.begin(), links.end());
   traffic_.link_offset.push_back(static_cast<std::uint32_t>(traffic_.flow_links.size()));
 }

@@ -17,7 +17,7 @@ struct RankPlace {
 
 /// rank = ((data·PP + pipeline)·CP + context)·TP + tensor (pipeline_inner: stages on neighbouring nodes) or
 /// ((pipeline·DP + data)·CP + context)·TP + tensor (data_inner: replicas on neighbouring nodes). Rank r sits on chip r.
-[[nodiscard]] std::uint32_t rank_of(const ParallelPlan& plan, RankPlace place);
+[[nodiscard]] std::uint32_t rank_of(const ParallelPlan& plan, RankPlace at);
 [[nodiscard]] RankPlace place_of(const ParallelPlan& plan, std::uint32_t rank);
 
 /// The groups of one kind of collective, each with equally many members, in compressed rows.

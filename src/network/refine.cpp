@@ -53,7 +53,7 @@ class Refinement {
     std::vector<std::uint32_t> next(start_.begin(), start_.end() - 1);
     start_.pop_back();
     count_.assign(cells, 0);
-    std::vector<std::uint64_t> hashes(2 * cells);
+    std::vector<std::uint64_t> hashes(std::size_t{2} * cells);
     for (std::uint32_t cell = 0; cell < cells; ++cell)
       for (std::uint32_t role : {0u, 1u}) hashes[2 * cell + role] = hash(cell, role);
     for (std::uint32_t v = 0; v < graph_.objects(); ++v) {
@@ -105,7 +105,7 @@ class Refinement {
       if (stop >= touched_end &&
           (at >= touched_end || touched_end == end || signature_[order_[touched_end]] == signature))
         stop = end;
-      parts_.push_back({at, stop});
+      parts_.emplace_back(at, stop);
       at = stop;
     }
     keep_largest(cell);
@@ -132,9 +132,9 @@ class Refinement {
       std::uint32_t i = 0;
       while (i < found.size() && found[i].first != signature) ++i;
       if (i == few) return false;
-      if (i == found.size()) found.push_back({signature, 0});
+      if (i == found.size()) found.emplace_back(signature, 0);
       ++found[i].second;
-      scratch_.push_back({i, order_[at]});
+      scratch_.emplace_back(i, order_[at]);
     }
     std::uint32_t next = end;
     for (auto& [signature, count] : found)
@@ -149,7 +149,7 @@ class Refinement {
   void sort_many(std::uint32_t first, std::uint32_t end, std::uint64_t last) {
     keys_.clear();
     for (std::uint32_t at = first; at < end; ++at)
-      keys_.push_back({signature_[order_[at]] - last - 1, order_[at]});  // wraps: `last` becomes the largest
+      keys_.emplace_back(signature_[order_[at]] - last - 1, order_[at]);  // wraps: `last` becomes the largest
     std::sort(keys_.begin(), keys_.end());
     for (std::uint32_t at = first; at < end; ++at) {
       order_[at] = keys_[at - first].second;
@@ -172,7 +172,7 @@ class Refinement {
       size_.push_back(part->second - part->first);
       count_.push_back(0);
       for (std::uint32_t at = part->first; at < part->second; ++at) cell_of_[order_[at]] = fresh;
-      moved_.push_back({fresh, cell});
+      moved_.emplace_back(fresh, cell);
     }
   }
 

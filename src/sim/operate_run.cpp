@@ -49,8 +49,11 @@ class Nap {
 class OperationRun {
  public:
   OperationRun(const Scenario& scenario, const OperationPlan& plan, const std::function<void(double)>& progress)
-      : scenario_(scenario), plan_(plan), progress_(progress), clock_(plan.rhythm) {
-    end_s_ = std::round(scenario.operation.years * 8760) * hour_s;
+      : scenario_(scenario),
+        plan_(plan),
+        progress_(progress),
+        clock_(plan.rhythm),
+        end_s_(std::round(scenario.operation.years * 8760) * hour_s) {
     trace_.interruptions.assign(plan.failure_rates.size(), 0);
   }
   OperationTrace run(s4u::Engine& engine);

@@ -50,7 +50,7 @@ StepPlatform build_step_platform(const network::Fold& fold) {
   fabric->set_parent(root);
   const auto links = make_links(*fabric, fold);
   std::vector<s4u::Host*> ends;
-  while (ends.size() * (ends.size() == 0 ? 0 : ends.size() - 1) < fold.flows.size()) {
+  while (ends.size() * (ends.empty() ? 0 : ends.size() - 1) < fold.flows.size()) {
     ends.push_back(fabric->create_host(fmt::format("e{}", ends.size()), 1.0)->seal());
   }
   std::size_t from = 0;

@@ -30,10 +30,10 @@ struct Message {
 
 /// One cell of ranks: its place in its groups, its inboxes, what it has spent.
 struct Rank {
-  std::array<std::size_t, group_count> queue;                ///< collective queue, or none
-  std::array<std::size_t, group_count> member;               ///< its number among the queue's members
+  std::array<std::size_t, group_count> queue{};              ///< collective queue, or none
+  std::array<std::size_t, group_count> member{};             ///< its number among the queue's members
   std::array<std::vector<std::uint32_t>, group_count> flow;  ///< pipelines: the flow cell that it sends on
-  std::array<std::size_t, group_count> receiver;             ///< pipelines: the rank cell that gets it
+  std::array<std::size_t, group_count> receiver{};           ///< pipelines: the rank cell that gets it
   std::array<std::deque<Message>, group_count> inbox;
   Sleeper sleeper;
   StepTrace::Rank spent;

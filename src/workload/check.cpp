@@ -23,7 +23,7 @@ double world_size(const ParallelPlan& plan) {
 
 void check_world(const ParallelPlan& plan, long chips, Issues& issues) {
   const double world = world_size(plan);
-  const double installed = static_cast<double>(chips);
+  const auto installed = static_cast<double>(chips);
   if (world > installed) {
     issues.push_back(
         {Severity::error, "", "/training/plan",
@@ -43,7 +43,7 @@ void check_precision(const TrainingJob& job, const Chip& chip, Issues& issues) {
   const char* pointer = "/training/precision";
   if (job.precision != Precision::bf16 && job.precision != Precision::fp8) {
     issues.push_back(
-        {Severity::error, "", pointer, "only bf16 and fp8 training is modelled", R"(use "bf16" or "fp8")");
+        {Severity::error, "", pointer, "only bf16 and fp8 training is modelled", R"(use "bf16" or "fp8")"});
     return;
   }
   const bool needs8 = job.precision == Precision::fp8;
