@@ -46,3 +46,14 @@ TEST_CASE("long text is cut at a character, not within one") {
                   "d",
                   3) == "ab...");  // o with diaeresis has two bytes
 }
+
+TEST_CASE("only UTF-8 after RFC 3629 passes") {
+  CHECK_FALSE(first_non_utf8("plain, K\xC3\xB6ln, \xE2\x82\xAC, \xF0\x9F\x98\x80").has_value());
+  CHECK(first_non_utf8("ab\xF6") == 2);            // Latin-1
+  CHECK(first_non_utf8("\xC0\xAF") == 0);          // an overlong slash
+  CHECK(first_non_utf8("\xE0\x9F\xBF") == 0);      // overlong, three bytes
+  CHECK(first_non_utf8("x\xED\xA0\x80") == 1);     // a surrogate
+  CHECK(first_non_utf8("\xF4\x90\x80\x80") == 0);  // beyond U+10FFFF
+  CHECK(first_non_utf8("a\xE2\x82") == 1);         // cut off
+  CHECK(first_non_utf8("\x80") == 0);              // a stray continuation
+}
