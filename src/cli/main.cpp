@@ -16,7 +16,7 @@ using namespace gigaplan::cli;
 constexpr auto footer = R"(Examples:
   gigaplan run scenarios/examples/eu-gigafactory-100k.json
   gigaplan run scenarios/examples/eu-gigafactory-100k.json --set /site=es --out out/spain
-  gigaplan step scenarios/examples/llama3-405b-16k.json --set /cluster/fabric/leaf_oversubscription=2
+  gigaplan step scenarios/examples/ai-factory-25k.json --set /cluster/fabric/leaf_oversubscription=2
   gigaplan validate scenarios/examples/*.json
   gigaplan catalogue chips h100-sxm5-80gb
   gigaplan schema scenario
@@ -37,8 +37,11 @@ void add_scenario(CLI::App& command, ScenarioArguments& input) {
 }
 
 void add_limit(CLI::App& command, gigaplan::sim::StepOptions& options) {
-  command.add_option("--max-instructions", options.instruction_limit,
-                     "Refuse a step with more instructions to simulate [30 million, some ten minutes]");
+  command
+      .add_option("--max-minutes", options.minutes_limit,
+                  "Refuse a training step whose simulation would take longer [10]")
+      ->check(CLI::Range(0.001, 1e6));
+  options.note = [](const std::string& text) { fmt::print(stderr, "note: {}\n", text); };
 }
 
 int dispatch(int argc, char** argv) {

@@ -55,6 +55,9 @@ std::string costs(const Scenario& scenario, const FinanceResult& f) {
 }
 
 std::string euro_buys(const FinanceResult& f) {
+  if (!(f.tokens_per_eur > 0)) {
+    return "nothing: no work was kept";
+  }
   return fmt::format("{} tokens, {} model PFLOP, {} kWh of computing; a million tokens cost €{}, a chip-hour €{}",
                      words(f.tokens_per_eur), words(f.model_pflop_per_eur), figures(f.kwh_per_eur),
                      figures(f.eur_per_million_tokens), figures(f.eur_per_chip_hour));

@@ -101,6 +101,15 @@ void check_operation(const Scenario& s, Issues& issues) {
   }
 }
 
+/// Below a day there is no year to speak of, and hours are whole.
+void check_years(const OperationSpec& operation, Issues& issues) {
+  constexpr double day = 1.0 / 365;
+  if (operation.years < day) {
+    error(issues, "/operation/years", fmt::format("{} years of operation are less than a day", show(operation.years)),
+          "use at least 0.003; a whole year or more has all seasons in it");
+  }
+}
+
 void check_finance(const FinanceSpec& f, Issues& issues) {
   const double sum = f.funding.eu_share + f.funding.member_state_share + f.funding.equity_share + f.funding.debt_share;
   constexpr double tolerance = 1e-6;
@@ -149,6 +158,7 @@ Issues check_scenario(const Scenario& s) {
   check_site(s.site, issues);
   check_node(s.cluster.node, issues);
   check_finance(s.finance, issues);
+  check_years(s.operation, issues);
   check_model(s.training.model, issues);
   append(issues, network::check_fabric(s.cluster.node, s.cluster.nodes, s.cluster.fabric));
   if (has_errors(issues)) {

@@ -74,8 +74,8 @@ class OperationRun {
   const Scenario& scenario_;
   const OperationPlan& plan_;
   const std::function<void(double)>& progress_;
-  double end_s_ = 0;
   JobClock clock_;
+  double end_s_ = 0;
   OperationTrace trace_;
   Nap job_nap_, shop_nap_;
   bool failed_ = false;  ///< the job's nap was cut by a failure
@@ -127,7 +127,8 @@ void OperationRun::job() {
 
 void OperationRun::fail(std::size_t cause) {
   const auto state = clock_.state();
-  if (scenario_.operation.reliability.causes[cause].repair > Time()) {
+  const bool some_node_is_up = down_nodes_ < plan_.installed_nodes;
+  if (some_node_is_up && scenario_.operation.reliability.causes[cause].repair > Time()) {
     change_down_nodes(+1);
     repair_ends_.push(now() + scenario_.operation.reliability.causes[cause].repair.base());
     shop_nap_.interrupt();
@@ -258,7 +259,8 @@ OperationTrace OperationRun::run(s4u::Engine& engine) {
 OperationTrace run_operation(const Scenario& scenario, const OperationPlan& plan,
                              const std::function<void(double)>& progress) {
   auto& engine = start_engine(1e-6);
-  OperationRun run(scenario, plan, progress);
+  // Never destroyed: actors may still sleep on its semaphores when time is up, and the child leaves by _exit.
+  auto& run = *new OperationRun(scenario, plan, progress);
   return run.run(engine);
 }
 

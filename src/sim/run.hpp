@@ -27,10 +27,9 @@ struct StepTooLarge : std::runtime_error {
 };
 
 struct StepOptions {
-  bool unfolded = false;  ///< simulate every rank and flow on its own: exact too, but slow and large; for checks
-  /// How many instructions all simulated actors may run: about 50,000 a second on one core
-  /// where thousands of flows contend, 30 million in ten minutes; many more where few do.
-  std::uint64_t instruction_limit = 30'000'000;
+  bool unfolded = false;      ///< simulate every rank and flow on its own: exact too, but slow and large; for checks
+  double minutes_limit = 10;  ///< refuse a step that would take longer, by the estimate of step_minutes()
+  std::function<void(const std::string&)> note;  ///< told, if set, when a step will take more than half a minute
 };
 
 /// Compiles the job, builds the fabric, folds its traffic and simulates one training step.

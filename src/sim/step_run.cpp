@@ -213,7 +213,8 @@ StepTrace StepRun::run(s4u::Engine& engine) {
 
 StepTrace run_step(const StepProgram& program, const network::Fold& fold) {
   auto& engine = start_engine(1e-9);
-  StepRun run(program, fold);
+  // Never destroyed: after a deadlock actors still sleep on its semaphores, and the child leaves by _exit.
+  auto& run = *new StepRun(program, fold);
   return run.run(engine);
 }
 
