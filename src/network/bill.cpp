@@ -69,9 +69,10 @@ BillOfMaterials bill_of_materials(const Topology& topology, const FabricSpec& sp
   line("leaf-spine cable, fibre", bill.leaf_spine_cables, model.fibre_price, Power{});
   line("spine-core cable, fibre", bill.spine_core_cables, model.fibre_price, Power{});
   line("transceiver, switch side", count.switch_transceivers, model.transceiver_price, model.transceiver_power);
-  if (!spec.copper_to_leaf)
+  if (!spec.copper_to_leaf) {
     line("transceiver, NIC side", bill.node_leaf_cables, model.transceiver_price / topology.shape.split,
          model.transceiver_power / topology.shape.split);
+  }
   line("nic", topology.nics, node.nics.price, node.nics.power);
   return bill;
 }

@@ -22,10 +22,11 @@ void for_each_edge(const Traffic& traffic, const Incidence& graph, const std::ve
     const Traffic::Flow& flow = traffic.flows[f];
     const std::uint32_t object = graph.first_flow() + f;
     edge(flow.source, object, 0u);
-    if (flow.instance != Traffic::no_instance)
+    if (flow.instance != Traffic::no_instance) {
       edge(graph.first_group() + flow.instance, object, 0u);
-    else
+    } else {
       edge(flow.destination, object, 1u);
+    }
     for (const std::uint32_t link : traffic.links_of(f))
       if (link_object[link] != dropped) edge(link_object[link], object, 0u);
   }

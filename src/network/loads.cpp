@@ -12,10 +12,12 @@ using WireBytes = std::array<Bytes, group_count>;
 /// What a rank of each stage begins in a step, by group.
 std::vector<WireBytes> wire_bytes_by_stage(const StepProgram& program) {
   std::vector<WireBytes> sum(program.stages.size());
-  for (std::size_t stage = 0; stage < program.stages.size(); ++stage)
-    for (const Instruction& instruction : program.stages[stage])
+  for (std::size_t stage = 0; stage < program.stages.size(); ++stage) {
+    for (const Instruction& instruction : program.stages[stage]) {
       if (instruction.kind == Instruction::Kind::begin)
         sum[stage][static_cast<std::size_t>(instruction.group)] += instruction.wire_bytes;
+    }
+  }
   return sum;
 }
 
@@ -41,9 +43,10 @@ std::vector<LinkLoad> link_loads(const Traffic& traffic, const StepProgram& prog
   for (std::size_t link = 0; link < bytes.size(); ++link) {
     if (bytes[link] <= Bytes{}) continue;
     LinkLoad& load = loads[traffic.link_kind[link]];
-    if (utilisation(link) > load.utilisation)
+    if (utilisation(link) > load.utilisation) {
       load = {traffic.link_names[traffic.link_kind[link]], 0, traffic.link_capacity[link], bytes[link],
               utilisation(link)};
+    }
   }
   for (std::size_t link = 0; link < bytes.size(); ++link) {
     LinkLoad& load = loads[traffic.link_kind[link]];

@@ -11,10 +11,11 @@ void PatternWriter::write_group(std::uint32_t instance) {
   const auto members = traffic_.members_of(instance);
   if (members.size() < 2) return;
   const bool even = members_per_domain(members) > 0;
-  if (group_ == Group::expert)
+  if (group_ == Group::expert) {
     even ? write_all_to_all(members) : write_all_pairs(members);
-  else
+  } else {
     even ? write_ring(members) : write_plain_ring(members);
+  }
 }
 
 void PatternWriter::write_message(Group group, std::uint32_t source, std::uint32_t destination) {
@@ -92,22 +93,24 @@ void PatternWriter::write_all_to_all(std::span<const std::uint32_t> members) {
       add(local, members[i], members[next], route(routing_, members[i], members[next]));
     }
   }
-  for (std::uint32_t i = 0; i < members.size(); ++i)
+  for (std::uint32_t i = 0; i < members.size(); ++i) {
     for (std::uint32_t d = 1; d < domains; ++d) {
       const std::uint32_t to = members[(i + d * r) % members.size()];
       const Route way = route(routing_, members[i], to);
       add(flow_class(group_, r / peers, gather + step(way.reach)), members[i], to, way);
     }
+  }
 }
 
 void PatternWriter::write_all_pairs(std::span<const std::uint32_t> members) {
   const double peers = static_cast<double>(members.size()) - 1;
-  for (const std::uint32_t from : members)
+  for (const std::uint32_t from : members) {
     for (const std::uint32_t to : members) {
       if (from == to) continue;
       const Route way = route(routing_, from, to);
       add(flow_class(group_, 1 / peers, step(way.reach)), from, to, way);
     }
+  }
 }
 
 /// Classes are few; the one just used is the likeliest.

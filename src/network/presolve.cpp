@@ -16,9 +16,10 @@ struct FlowsByLink {
     for (std::size_t link = 0; link + 1 < offset.size(); ++link) offset[link + 1] += offset[link];
     flows.resize(offset.back());
     std::vector<std::uint32_t> place(offset.begin(), offset.end() - 1);
-    for (std::size_t f = 0; f < traffic.flows.size(); ++f)
+    for (std::size_t f = 0; f < traffic.flows.size(); ++f) {
       for (const std::uint32_t link : traffic.links_of(f).subspan(1))
         flows[place[link]++] = static_cast<std::uint32_t>(f);
+    }
   }
 };
 

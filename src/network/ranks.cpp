@@ -18,9 +18,10 @@ template <class First>
 GroupList strided(const ParallelPlan& plan, const std::vector<bool>& uses, long size, long stride, First first) {
   GroupList list{static_cast<std::uint32_t>(size), {}};
   const long groups = plan.stage_ranks() / size;
-  for (int stage = 0; stage < plan.pipeline; ++stage)
+  for (int stage = 0; stage < plan.pipeline; ++stage) {
     for (long g = 0; g < groups && uses[stage]; ++g)
       for (long i = 0; i < size; ++i) list.members.push_back(stage_rank(plan, stage, first(g) + i * stride));
+  }
   return list;
 }
 

@@ -179,11 +179,12 @@ class Refinement {
   /// Tells the neighbours of a new cell that its objects have left the old one.
   void hand_on(std::uint32_t cell, std::uint32_t old) {
     const std::uint64_t change[2] = {hash(cell, 0) - hash(old, 0), hash(cell, 1) - hash(old, 1)};
-    for (std::uint32_t at = start_[cell]; at < start_[cell] + size_[cell]; ++at)
+    for (std::uint32_t at = start_[cell]; at < start_[cell] + size_[cell]; ++at) {
       for (const std::uint32_t neighbour : graph_.of(order_[at])) {
         signature_[neighbour / 2] += change[neighbour % 2];
         touch(neighbour / 2);
       }
+    }
   }
 
   const Incidence& graph_;

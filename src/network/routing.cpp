@@ -24,17 +24,19 @@ class Reader {
   }
 
   void read_arcs() {
-    for (const std::uint32_t v : boost::make_iterator_range(boost::vertices(t_.graph)))
+    for (const std::uint32_t v : boost::make_iterator_range(boost::vertices(t_.graph))) {
       for (const auto arc : boost::make_iterator_range(boost::out_edges(v, t_.graph)))
         read_arc(t_.graph[v], t_.graph[boost::target(arc, t_.graph)], t_.graph[arc]);
+    }
   }
 
   /// Whole cables times the rate of one, so that equal trunks have equal capacities to the last bit.
   void sum_capacities() {
     r_.capacity.resize(cables_.size());
-    for (std::size_t k = 0; k < trunk_kinds; ++k)
+    for (std::size_t k = 0; k < trunk_kinds; ++k) {
       for (std::uint32_t trunk = r_.first[k]; trunk < r_.first[k + 1]; ++trunk)
         r_.capacity[trunk] = cable_rate_[k] * cables_[trunk];
+    }
   }
 
   /// Σ of the arcs' latencies on a path of each reach; the same for all paths, since they go by kind of vertex.

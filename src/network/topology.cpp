@@ -39,17 +39,19 @@ class Wiring {
       add(chip, t_.first_nic() + chip / chips_per_nic, node_.nics.bandwidth, 1);
     }
     const ByteRate cable = min(shape_.port_rate, node_.nics.bandwidth / shape_.ports_per_nic);
-    for (std::uint32_t nic = 0; nic < t_.nics; ++nic)
+    for (std::uint32_t nic = 0; nic < t_.nics; ++nic) {
       add(t_.first_nic() + nic, t_.first_leaf() + leaf_of(nic / shape_.rails, nic % shape_.rails), cable,
           static_cast<std::uint32_t>(shape_.ports_per_nic));
+    }
   }
 
   void connect_spines() {
     for (long leaf = 0; leaf < shape_.leaves && shape_.spines_per_pod > 0; ++leaf) {
       const long pod = leaf / shape_.leaves_per_pod(), first = leaf % shape_.leaves_per_pod() * shape_.leaf_uplinks;
-      for (long spine = 0; spine < shape_.spines_per_pod; ++spine)
+      for (long spine = 0; spine < shape_.spines_per_pod; ++spine) {
         add(t_.first_leaf() + leaf, t_.first_spine() + pod * shape_.spines_per_pod + spine, shape_.port_rate,
             dealt(shape_.leaf_uplinks, shape_.spines_per_pod, first, spine));
+      }
     }
   }
 
@@ -58,9 +60,10 @@ class Wiring {
       const int uplinks = pod + 1 < shape_.pods ? shape_.spine_uplinks : shape_.last_spine_uplinks;
       for (long spine = 0; spine < shape_.spines_per_pod; ++spine) {
         const long core = spine / shape_.groups_per_core * shape_.cores_per_group;
-        for (long i = 0; i < shape_.cores_per_group; ++i)
+        for (long i = 0; i < shape_.cores_per_group; ++i) {
           add(t_.first_spine() + pod * shape_.spines_per_pod + spine, t_.first_core() + core + i, shape_.port_rate,
               dealt(uplinks, shape_.cores_per_group, pod * shape_.spine_uplinks, i));
+        }
       }
     }
   }

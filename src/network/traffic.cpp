@@ -1,6 +1,7 @@
 // Who sends what to whom in a training step, over which links?
 #include "network/traffic.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -17,25 +18,25 @@ using Uses = std::array<std::vector<bool>, group_count>;
 Uses find_uses(const StepProgram& program) {
   Uses uses;
   for (auto& stages : uses) stages.assign(program.stages.size(), false);
-  for (std::size_t stage = 0; stage < program.stages.size(); ++stage)
+  for (std::size_t stage = 0; stage < program.stages.size(); ++stage) {
     for (const Instruction& instruction : program.stages[stage])
       if (instruction.kind == Instruction::Kind::begin) uses[static_cast<std::size_t>(instruction.group)][stage] = true;
+  }
   return uses;
 }
 
 bool any(const std::vector<bool>& stages) {
-  for (const bool used : stages)
-    if (used) return true;
-  return false;
+  return std::ranges::find(stages, true) != stages.end();
 }
 
 void copy_links(const Routing& routing, Traffic& traffic) {
   traffic.link_names.assign(trunk_names.begin(), trunk_names.end());
   traffic.link_capacity = routing.capacity;
   traffic.link_kind.resize(routing.capacity.size());
-  for (std::size_t k = 0; k < trunk_kinds; ++k)
+  for (std::size_t k = 0; k < trunk_kinds; ++k) {
     for (std::uint32_t trunk = routing.first[k]; trunk < routing.first[k + 1]; ++trunk)
       traffic.link_kind[trunk] = static_cast<std::uint8_t>(k);
+  }
 }
 
 void write_collective(Group group, const ParallelPlan& plan, const std::vector<bool>& uses, Traffic& traffic,
@@ -64,9 +65,10 @@ void write_pipeline(Group group, const ParallelPlan& plan, const std::vector<boo
 
 Traffic make_traffic(const StepProgram& program, const Topology& topology) {
   const ParallelPlan& plan = program.plan;
-  if (plan.world() < 1 || plan.world() > topology.chips)
+  if (plan.world() < 1 || plan.world() > topology.chips) {
     throw std::invalid_argument("the plan needs " + std::to_string(plan.world()) + " chips, the cluster has " +
                                 std::to_string(topology.chips));
+  }
   if (program.stages.size() != static_cast<std::size_t>(plan.pipeline))
     throw std::invalid_argument("a step program needs one stage program a pipeline stage");
 
@@ -84,10 +86,11 @@ Traffic make_traffic(const StepProgram& program, const Topology& topology) {
   for (std::size_t g = 0; g < group_count; ++g) {
     const auto group = static_cast<Group>(g);
     if (!any(uses[g])) continue;
-    if (is_pipeline(group))
+    if (is_pipeline(group)) {
       write_pipeline(group, plan, uses[g], writer);
-    else
+    } else {
       write_collective(group, plan, uses[g], traffic, writer);
+    }
   }
   return traffic;
 }
