@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gigaplan {
@@ -20,8 +21,12 @@ struct Issue {
 
 using Issues = std::vector<Issue>;
 
-/// "error: fi.json: /facility/coolling: unknown key; did you mean \"cooling\"?"
+/// "error: fi.json: /facility/coolling: unknown key; did you mean \"cooling\"?" Safe on a terminal: printable().
 [[nodiscard]] std::string to_string(const Issue& issue);
+
+/// UTF-8 text with what could steer a terminal or reverse the reading direction written as \u001b: the control
+/// characters C0 and C1, DEL, line separators and bidirectional marks (Unicode 15, section 23.2).
+[[nodiscard]] std::string printable(std::string_view text);
 
 /// True if at least one of them is an error.
 [[nodiscard]] bool has_errors(const Issues& issues);

@@ -34,7 +34,7 @@ int run_command(const RunArguments& arguments, const std::filesystem::path& exec
 int step_command(const StepArguments& arguments, const std::filesystem::path& executable);
 int validate_command(const std::vector<std::filesystem::path>& scenarios, const std::vector<std::string>& overrides,
                      const std::filesystem::path& executable);
-int catalogue_command(const std::string& kind, const std::string& id, bool json,
+int catalogue_command(const std::string& name, const std::string& id, bool json,
                       const std::filesystem::path& executable);
 int schema_command(const std::string& kind);
 

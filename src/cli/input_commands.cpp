@@ -9,6 +9,7 @@
 #include "cli/terminal.hpp"
 #include "io/catalogue.hpp"
 #include "io/schema.hpp"
+#include "io/text.hpp"
 
 namespace gigaplan::cli {
 namespace {
@@ -21,7 +22,9 @@ void print_list(const io::Catalogue& catalogue, const std::string& kind, const S
 }
 
 int unknown_kind(const std::string& kind, const std::vector<std::string>& kinds) {
-  fmt::print(stderr, "error: \"{}\" is no kind; there are {}\n", kind, fmt::join(kinds, ", "));
+  const auto near = io::closest(kind, kinds);
+  fmt::print(stderr, "error: \"{}\" is no kind; {}there are {}\n", printable(kind),
+             near ? fmt::format("did you mean \"{}\"? ", *near) : "", fmt::join(kinds, ", "));
   return exit_bad_input;
 }
 
@@ -42,22 +45,23 @@ int validate_command(const std::vector<std::filesystem::path>& scenarios, const 
   return code;
 }
 
-int catalogue_command(const std::string& kind, const std::string& id, bool json,
+int catalogue_command(const std::string& name, const std::string& id, bool json,
                       const std::filesystem::path& executable) {
   const auto catalogue = open_catalogue(executable);
   if (!catalogue) {
     return exit_bad_input;
   }
   const auto& kinds = io::catalogue_kinds();
+  const auto kind = io::catalogue_kind(name);
   const auto s = style(stdout_has_colour());
-  if (kind.empty()) {
+  if (name.empty()) {
     for (const auto& each : kinds) {
       print_list(*catalogue, each, s);
     }
     return exit_done;
   }
-  if (std::ranges::find(kinds, kind) == kinds.end()) {
-    return unknown_kind(kind, kinds);
+  if (kind.empty()) {
+    return unknown_kind(name, kinds);
   }
   if (id.empty()) {
     print_list(*catalogue, kind, s);

@@ -2,11 +2,14 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
 
+#include "base/issue.hpp"
 #include "cli/commands.hpp"
+#include "io/text.hpp"
 #include "sim/run.hpp"
 
 namespace {
@@ -44,6 +47,21 @@ void add_limit(CLI::App& command, gigaplan::sim::StepOptions& options) {
   options.note = [](const std::string& text) { fmt::print(stderr, "note: {}\n", text); };
 }
 
+/// What to say if the first word is no command; else nothing.
+std::string unknown_command(CLI::App& app, int argc, char** argv) {
+  const std::string word = argc > 1 ? argv[1] : "";
+  std::vector<std::string> names;
+  for (const auto* command : app.get_subcommands({})) {
+    names.push_back(command->get_name());
+  }
+  if (word.empty() || word.starts_with('-') || std::ranges::find(names, word) != names.end()) {
+    return "";
+  }
+  const auto near = gigaplan::io::closest(word, names);
+  return fmt::format("there is no command \"{}\"; {}see gigaplan --help", gigaplan::printable(word),
+                     near ? fmt::format("did you mean \"{}\"? ", *near) : "");
+}
+
 int dispatch(int argc, char** argv) {
   const auto self = own_path(argv[0]);
   CLI::App app("gigaplan: what does an AI gigafactory deliver for its money, before it is built?", "gigaplan");
@@ -56,7 +74,9 @@ int dispatch(int argc, char** argv) {
   RunArguments run;
   auto* const run_app = app.add_subcommand("run", "Simulate a gigafactory: a training step, years of operation, money");
   add_scenario(*run_app, run.input);
-  run_app->add_option("--out", run.out, "Folder for report.json and timeseries.csv [out/<scenario>]")->type_name("DIR");
+  run_app->add_option("--out", run.out, "Folder for report.json and timeseries.csv [out/<scenario>]")
+      ->type_name("DIR")
+      ->check([](const std::string& folder) { return folder.empty() ? "a folder's name is empty" : ""; });
   add_limit(*run_app, run.step);
   run_app->callback([&] { code = run_command(run, self); });
 
@@ -91,6 +111,10 @@ int dispatch(int argc, char** argv) {
   schema_app->add_option("kind", schema, "scenario, chip, node, model, site ...")->required();
   schema_app->callback([&] { code = schema_command(schema); });
 
+  if (const auto unknown = unknown_command(app, argc, argv); !unknown.empty()) {
+    fmt::print(stderr, "error: {}\n", unknown);
+    return exit_bad_input;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

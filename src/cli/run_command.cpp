@@ -22,6 +22,11 @@ int run_command(const RunArguments& arguments, const std::filesystem::path& exec
     return exit_bad_input;
   }
   const auto& scenario = *loaded->scenario;
+  const auto out = arguments.out.empty() ? "out" / arguments.input.scenario.stem() : arguments.out;
+  if (const auto issues = io::check_output_folder(out); has_errors(issues)) {  // before the work, not after it
+    print_issues(issues);
+    return exit_bad_input;
+  }
   ProgressBar bar;
   auto report =
       sim::run_scenario(scenario, arguments.step, [&](const auto& stage, double share) { bar.update(stage, share); });
@@ -29,7 +34,6 @@ int run_command(const RunArguments& arguments, const std::filesystem::path& exec
   report.scenario_sha256 = loaded->sha256;
   report.assumptions = loaded->assumptions;
 
-  const auto out = arguments.out.empty() ? "out" / arguments.input.scenario.stem() : arguments.out;
   const auto issues =
       io::write_outputs(out, {{"report.json", io::report_json(report, versions())},
                               {"timeseries.csv", io::timeseries_csv(report, scenario.operation.start)}});

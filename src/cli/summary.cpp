@@ -23,6 +23,10 @@ std::string years(double count) {
   return fmt::format("{} {}", plain(count), count == 1 ? "year" : "years");
 }
 
+std::string counted(std::uint64_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", whole(static_cast<double>(count)), thing, count == 1 ? "" : "s");
+}
+
 std::string percent(double share) {
   return fmt::format("{:.1f} %", 100 * share);
 }
@@ -42,16 +46,45 @@ std::string trains(const StepResult& step) {
 std::string draws(const Report& r) {
   const auto& e = r.energy;
   const double hours = r.operation.years > 0 ? 8760 : 0;
-  return fmt::format("{} MW at most, {} MW on average, PUE {:.3f}; {} GWh and {} t CO2e a year",
-                     figures(e.peak_facility.in(unit::megawatt)),
-                     figures(hours > 0 ? e.facility.in(unit::megawatt_hour) / hours : 0), e.pue,
-                     figures(e.facility.in(unit::gigawatt_hour)), figures(e.co2.in(unit::tonne)));
+  return fmt::format(
+      "{} MW at most, {} MW on average; PUE {:.3f} (conversion {:.3f}, cooling {:.3f}, house {:.3f}); {} GWh and {} t "
+      "CO2e a year",
+      figures(e.peak_facility.in(unit::megawatt)), figures(hours > 0 ? e.facility.in(unit::megawatt_hour) / hours : 0),
+      e.pue, e.power_chain / e.it, e.cooling / e.it, e.house / e.it, figures(e.facility.in(unit::gigawatt_hour)),
+      figures(e.co2.in(unit::tonne)));
+}
+
+/// Nothing if the grid connection is large enough.
+std::string grid_warning(const Scenario& scenario, const EnergyResult& e, const Style& s) {
+  if (!e.over_grid_limit && !e.design_over_grid_limit) {
+    return "";
+  }
+  const auto limit = figures(scenario.facility.grid_limit.value_or(Power()).in(unit::megawatt));
+  if (e.over_grid_limit) {
+    return fmt::format("{}more than the grid connection of {} MW gives{}", s.bad, limit, s.reset);
+  }
+  return fmt::format(
+      "{}with every node busy in the hottest hour it would draw {} MW, more than the grid connection of {} "
+      "MW gives: cap the power, or raise /facility/grid_limit_mw{}",
+      s.warn, figures(e.design_peak.in(unit::megawatt)), limit, s.reset);
+}
+
+/// Nothing if the spare nodes suffice.
+std::string waiting_warning(const OperationResult& operation, const Style& s) {
+  constexpr double notable = 0.05;
+  const auto& h = operation.hours;
+  const double all = h.training + h.lost_work + h.checkpoint + h.restart + h.waiting + h.maintenance;
+  if (!(h.waiting > notable * all)) {
+    return "";
+  }
+  return fmt::format("{}{} of all hours it waits for repairs: raise /operation/spare_node_share{}", s.warn,
+                     percent(h.waiting / all), s.reset);
 }
 
 std::string costs(const Scenario& scenario, const FinanceResult& f) {
-  return fmt::format("{} to build, {} a year to run; {} over {} at {} (present value)", euros(f.capex_total),
-                     euros(f.opex_per_year), euros(f.lifetime_cost), years(scenario.finance.horizon_years),
-                     percent(scenario.finance.discount_rate));
+  return fmt::format("{} to build, {} a year to run; {} over {} at {} (present value, less what is left of it)",
+                     euros(f.capex_total), euros(f.opex_per_year), euros(f.lifetime_cost),
+                     years(scenario.finance.horizon_years), percent(scenario.finance.discount_rate));
 }
 
 std::string euro_buys(const FinanceResult& f) {
@@ -67,7 +100,8 @@ std::string public_euro_buys(const FinanceResult& f) {
   if (!f.tokens_per_public_eur) {
     return "no public money in this scenario";
   }
-  return fmt::format("{} tokens; {} of public money in all", words(*f.tokens_per_public_eur), euros(f.public_money));
+  return fmt::format("{} tokens; {} of public money for building and renewals", words(*f.tokens_per_public_eur),
+                     euros(f.public_money));
 }
 
 std::string published(const Report& r, const Style& s) {
@@ -97,9 +131,9 @@ std::string sureness(const Report& r) {
   };
   return fmt::format(
       "{} figures go in: {} read or computed from sources, {} assumed, {} chosen by the scenario, {} "
-      "defaults (listed in report.json)",
+      "(listed in report.json)",
       r.assumptions.size(), count(How::read) + count(How::computed), count(How::assumed), count(How::scenario),
-      count(How::defaulted));
+      counted(static_cast<std::uint64_t>(count(How::defaulted)), "default"));
 }
 
 }  // namespace
@@ -110,12 +144,15 @@ std::string summarise(const Scenario& scenario, const Report& r, const Style& s)
   text += row(s, "Trains", trains(r.step));
   text += row(s, "Held back by", r.bottleneck.sentence);
   text += row(s, "Breaks",
-              fmt::format("{} interruptions in {}, a checkpoint every {}; {} of chip-hours healthy",
-                          whole(static_cast<double>(r.operation.interruptions)), years(r.operation.years),
+              fmt::format("{} in {}, a checkpoint every {}; {} of chip-hours healthy",
+                          counted(r.operation.interruptions, "interruption"), years(r.operation.years),
                           duration(r.operation.checkpoint_interval), percent(r.operation.chip_availability)));
+  if (const auto warning = waiting_warning(r.operation, s); !warning.empty()) {
+    text += row(s, "", warning);
+  }
   text += row(s, "Draws", draws(r));
-  if (r.energy.over_grid_limit) {
-    text += row(s, "", fmt::format("{}more than the grid connection allows{}", s.bad, s.reset));
+  if (const auto warning = grid_warning(scenario, r.energy, s); !warning.empty()) {
+    text += row(s, "", warning);
   }
   text += row(s, "Costs", costs(scenario, r.finance));
   text += row(s, "A euro buys", euro_buys(r.finance));
@@ -135,13 +172,13 @@ std::string summarise_step(const Scenario& scenario, const StepResult& step, con
   const auto part = [&](std::string_view name, Time time) {
     if (time > Time()) {
       const double share = time / step.time;
-      text += fmt::format("    {:<36} {:>9}  {:>6}  {}\n", name, duration(time), percent(share),
-                          std::string(static_cast<std::size_t>(share * 40), '#'));
+      text += fmt::format("    {:<52} {:>8}  {:>6}{}{}\n", name, duration(time), percent(share),
+                          share * 30 < 1 ? "" : "  ", std::string(static_cast<std::size_t>(share * 30), '#'));
     }
   };
   part("computing", step.compute);
   for (std::size_t g = 0; g < group_count; ++g) {
-    part(fmt::format("exposed: {}", group_names[g]), step.exposed_by_group[g]);
+    part(fmt::format("waiting for {}", group_phrases[g]), step.exposed_by_group[g]);
   }
   part("bubble (waiting for other ranks)", step.bubble);
   part("fixed costs", step.overhead);
@@ -163,8 +200,9 @@ std::string summarise_step(const Scenario& scenario, const StepResult& step, con
                           whole(static_cast<double>(fabric.bill.cables()))));
   for (std::size_t i = 0; i < std::min<std::size_t>(fabric.loads.size(), 5); ++i) {
     const auto& load = fabric.loads[i];
-    text += fmt::format("    {:<36} {:>6} of {} GB/s over the step\n", load.name, percent(load.utilisation),
-                        figures(load.capacity.in(unit::gigabyte_per_second)));
+    text +=
+        fmt::format("    {:<22} {:>6} of {} GB/s over the step ({} so loaded)\n", load.name, percent(load.utilisation),
+                    figures(load.capacity.in(unit::gigabyte_per_second)), whole(static_cast<double>(load.links)));
   }
   text += row(
       s, "Simulated",

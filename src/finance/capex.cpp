@@ -49,13 +49,12 @@ std::vector<CostLine> facility_lines(const FinanceInput& input) {
   const CostBook& costs = input.finance.costs;
   const MoneyPerPower build = input.site.build_cost * (1 + costs.ai_build_premium);
   const Money building = input.peak_it * build;
-  return {
-      {"building and plant", building,
-       fmt::format("{} of IT × {} × {:.3f} (AI premium)", readable(input.peak_it),
-                   readable_per_megawatt(input.site.build_cost), 1 + costs.ai_build_premium)},
-      share("contingency", costs.contingency_share, "building and plant", building),
-      {"grid connection", input.peak_facility * costs.grid_connection,
-       fmt::format("{} at peak × {}", readable(input.peak_facility), readable_per_megawatt(costs.grid_connection))}};
+  return {{"building and plant", building,
+           fmt::format("{} of IT × {} × {:.3f} (AI premium)", readable(input.peak_it),
+                       readable_per_megawatt(input.site.build_cost), 1 + costs.ai_build_premium)},
+          share("contingency", costs.contingency_share, "building and plant", building),
+          {"grid connection", input.connection * costs.grid_connection,
+           fmt::format("{} × {}", readable(input.connection), readable_per_megawatt(costs.grid_connection))}};
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ struct Capex {
 ///   counted here with those of the spare nodes.
 /// - Storage: storage_share of chips, nodes, NICs and fabric. Integration: integration_share of these and storage.
 /// - Building and plant: the site's build cost for peak IT power, with the premium for liquid-cooled AI halls.
-///   Contingency: contingency_share of it. Grid connection: for the facility's peak power.
+///   Contingency: contingency_share of it. Grid connection: for its power.
 [[nodiscard]] Capex capital_costs(const FinanceInput& input);
 
 }  // namespace gigaplan::finance

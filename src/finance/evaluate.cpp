@@ -1,26 +1,58 @@
 #include "finance/evaluate.hpp"
 
+#include <fmt/format.h>
+
 #include "finance/capex.hpp"
 #include "finance/discount.hpp"
 #include "finance/opex.hpp"
+#include "finance/readable.hpp"
 
 namespace gigaplan::finance {
 namespace {
 
-// Discounted over the horizon.
-struct Output {
-  double tokens = 0, model_petaflop = 0, it_kilowatt_hours = 0, chip_hours = 0;
-};
-
-Output discounted_output(const FinanceInput& input, double annuity) {
+DiscountedOutput discounted_output(const FinanceInput& input, double annuity) {
   const OperationResult& operation = input.operation;
   const double mean_years = annuity / operation.years;
   const double chip_hours =
       static_cast<double>(input.cluster.chips()) * operation.chip_availability * unit::year.in(unit::hour);
-  return {.tokens = operation.tokens_trained.in(unit::token)*mean_years,
-          .model_petaflop = operation.model_operations.in(unit::petaflop)*mean_years,
-          .it_kilowatt_hours = input.energy.it.in(unit::kilowatt_hour)*annuity,
+  return {.tokens = operation.tokens_trained * mean_years,
+          .model_operations = operation.model_operations * mean_years,
+          .it = input.energy.it * annuity,
           .chip_hours = chip_hours * annuity};
+}
+
+std::string every(double life_years, double horizon_years) {
+  return life_years < horizon_years ? fmt::format("bought anew every {:g} years", life_years)
+                                    : fmt::format("lives for {:g} years", life_years);
+}
+
+/// What the years cost, as present values, in the order in which they are paid.
+std::vector<CostLine> lifetime_lines(const FinanceSpec& spec, const Capex& capex, Money opex, double annuity,
+                                     const Replacement& it, const Replacement& facility) {
+  const std::string rate = fmt::format("discounted at {}", percent(spec.discount_rate));
+  return {{"capex", capex.total(), "at the start"},
+          {"renewal of IT", capex.it_total() * (it.purchases - 1), every(spec.it_life_years, spec.horizon_years)},
+          {"renewal of the facility", capex.facility_total() * (facility.purchases - 1),
+           every(spec.facility_life_years, spec.horizon_years)},
+          {"opex", opex * annuity,
+           fmt::format("{} a year × {:.4f}, {:g} years {}", readable(opex), annuity, spec.horizon_years, rate)},
+          {"residual value of IT", -1.0 * (capex.it_total() * it.residual),
+           fmt::format("{} of its price, in {:g} years, {}",
+                       percent(it.residual / discount_factor(spec.discount_rate, spec.horizon_years)),
+                       spec.horizon_years, rate)},
+          {"residual value of the facility", -1.0 * (capex.facility_total() * facility.residual),
+           fmt::format("{} of its price, in {:g} years, {}",
+                       percent(facility.residual / discount_factor(spec.discount_rate, spec.horizon_years)),
+                       spec.horizon_years, rate)}};
+}
+
+/// Who pays for capex and renewals.
+std::vector<CostLine> funding_lines(const Funding& funding, Money investment) {
+  const auto line = [&](const char* name, double share) {
+    return CostLine{name, share * investment, fmt::format("{} of capex and renewals", percent(share))};
+  };
+  return {line("EU", funding.eu_share), line("member state", funding.member_state_share),
+          line("equity", funding.equity_share), line("debt", funding.debt_share)};
 }
 
 // A euro that buys nothing does not divide.
@@ -46,23 +78,29 @@ FinanceResult evaluate(const FinanceInput& input) {
   const double annuity = annuity_factor(spec.discount_rate, spec.horizon_years);
   const Replacement it = replace_until(spec.discount_rate, spec.it_life_years, spec.horizon_years);
   const Replacement facility = replace_until(spec.discount_rate, spec.facility_life_years, spec.horizon_years);
+  result.lifetime = lifetime_lines(spec, capex, result.opex_per_year, annuity, it, facility);
+  for (const CostLine& line : result.lifetime) {
+    result.lifetime_cost += line.amount;
+  }
   const Money investment = capex.it_total() * it.purchases + capex.facility_total() * facility.purchases;
-  const Money residual = capex.it_total() * it.residual + capex.facility_total() * facility.residual;
-  result.lifetime_cost = investment + result.opex_per_year * annuity - residual;
+  result.funding = funding_lines(spec.funding, investment);
   result.public_money = (spec.funding.eu_share + spec.funding.member_state_share) * investment;
 
-  const Output output = discounted_output(input, annuity);
-  const double lifetime_euros = result.lifetime_cost.in(unit::euro);
-  result.tokens_per_eur = per(output.tokens, result.lifetime_cost);
-  result.model_pflop_per_eur = per(output.model_petaflop, result.lifetime_cost);
-  result.kwh_per_eur = per(output.it_kilowatt_hours, result.lifetime_cost);
+  result.output = discounted_output(input, annuity);
+  const double tokens = result.output.tokens.in(unit::token);
+  const double petaflop = result.output.model_operations.in(unit::petaflop);
+  const double kilowatt_hours = result.output.it.in(unit::kilowatt_hour);
+  result.tokens_per_eur = per(tokens, result.lifetime_cost);
+  result.model_pflop_per_eur = per(petaflop, result.lifetime_cost);
+  result.kwh_per_eur = per(kilowatt_hours, result.lifetime_cost);
   if (result.public_money > Money(0)) {
-    result.tokens_per_public_eur = per(output.tokens, result.public_money);
-    result.model_pflop_per_public_eur = per(output.model_petaflop, result.public_money);
-    result.kwh_per_public_eur = per(output.it_kilowatt_hours, result.public_money);
+    result.tokens_per_public_eur = per(tokens, result.public_money);
+    result.model_pflop_per_public_eur = per(petaflop, result.public_money);
+    result.kwh_per_public_eur = per(kilowatt_hours, result.public_money);
   }
-  result.eur_per_million_tokens = lifetime_euros / (output.tokens / 1e6);
-  result.eur_per_chip_hour = lifetime_euros / output.chip_hours;
+  const double lifetime_euros = result.lifetime_cost.in(unit::euro);
+  result.eur_per_million_tokens = lifetime_euros / (tokens / 1e6);
+  result.eur_per_chip_hour = lifetime_euros / result.output.chip_hours;
   return result;
 }
 

@@ -16,8 +16,8 @@ struct FinanceInput {
   const Cluster& cluster;
   const Facility& facility;
   const BillOfMaterials& bill;
-  Power peak_it;        ///< what all racks draw at most: sizes the building
-  Power peak_facility;  ///< the largest draw of the whole site: sizes the grid connection
+  Power peak_it;     ///< what all racks draw at most: sizes the building
+  Power connection;  ///< of the site to the grid: the scenario's, or what its design peak needs
   const OperationResult& operation;
   const EnergyResult& energy;
   double spare_node_share = 0;  ///< nodes held ready ÷ cluster nodes: bought on top of them

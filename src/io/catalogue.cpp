@@ -41,6 +41,11 @@ const std::vector<std::string>& catalogue_kinds() {
   return folders;
 }
 
+std::string catalogue_kind(const std::string& name) {
+  const Kind* kind = find_kind(name);
+  return kind == nullptr ? std::string() : kind->folder;
+}
+
 std::optional<Catalogue> find_catalogue(const fs::path& executable) {
   // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing here changes the environment
   if (const char* chosen = std::getenv("GIGAPLAN_CATALOGUE"); chosen != nullptr && *chosen != '\0') {

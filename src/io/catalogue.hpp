@@ -32,6 +32,9 @@ struct ShownEntry {
 /// "costs": the folders of a catalogue.
 [[nodiscard]] const std::vector<std::string>& catalogue_kinds();
 
+/// The folder of a kind by either of its names ("chip", "chips"); empty if it is none.
+[[nodiscard]] std::string catalogue_kind(const std::string& name);
+
 /// Looks in $GIGAPLAN_CATALOGUE, in <executable>/../share/gigaplan/scenarios/catalogue, and then upwards from the
 /// executable for a checkout's scenarios/catalogue. None if there is no such folder.
 /// \param executable path of the running binary; links are followed

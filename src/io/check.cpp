@@ -107,6 +107,12 @@ void check_years(const OperationSpec& operation, Issues& issues) {
   if (operation.years < day) {
     error(issues, "/operation/years", fmt::format("{} years of operation are less than a day", show(operation.years)),
           "use at least 0.003; a whole year or more has all seasons in it");
+  } else if (operation.years < 1) {
+    issues.push_back({.severity = Severity::warning,
+                      .pointer = "/operation/years",
+                      .message = fmt::format("{} years of operation do not have all seasons in them, and few failures",
+                                             show(operation.years)),
+                      .remedy = "figures a year are scaled from them; use 1 or more for figures to rely on"});
   }
 }
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "base/issue.hpp"
 #include "io/text.hpp"
 
 namespace gigaplan::io {
@@ -47,12 +48,19 @@ bool is_date(const std::string& text) {
 
 std::string text_fault(TextForm form, const std::string& text) {
   const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  std::string line = text;
+  if (form == TextForm::any) {  // prose may have lines
+    std::erase_if(line, [](char c) { return c == '\n' || c == '\t'; });
+  }
+  if (printable(line) != line) {
+    return "a text without control characters";
+  }
   switch (form) {
     case TextForm::any:
     case TextForm::id: return "";
     case TextForm::not_empty:
       return text.find_first_not_of(" \t\r\n") == std::string::npos ? "a text that is not empty" : "";
-    case TextForm::date: return is_date(text) ? "" : "a date like 2028-01-31";
+    case TextForm::date: return is_date(text) ? "" : "a day of the calendar like 2028-01-31";
     case TextForm::country:
       return text.size() == 2 && upper(text[0]) && upper(text[1]) ? "" : "two capital letters like FI (ISO 3166)";
   }

@@ -116,7 +116,7 @@ void describe(Visitor& v, TrainingJob& j) {
   v.reference({.key = "stack", .doc = "The software."}, "stack", j.stack);
   v.object({.key = "plan", .doc = "How the work is split over the chips."}, j.plan);
   v.choice({.key = "precision", .doc = "Of the matrix products: bf16 or fp8.", .otherwise = "bf16"}, j.precision,
-           {"fp32", "tf32", "bf16", "fp8", "fp4"});
+           {"bf16", "fp8"});
   v.integer({.key = "sequence_length", .doc = "Tokens of a sequence.", .unit = "tokens", .min = 1, .max = 1e8},
             j.sequence_length);
   v.integer({.key = "micro_batch",

@@ -24,15 +24,20 @@ std::optional<Json> parse_value(const Override& change, Issues& issues) {
   if (parsed.complete && parsed.issues.empty()) {
     return std::move(parsed.value);
   }
+  if (text.empty()) {
+    issues.push_back(
+        complaint(change.pointer, "no value after the =",
+                  "write a number, true, false, a word, \"text\", [ ... ] or { ... }; null removes a key"));
+    return std::nullopt;
+  }
   const bool number_like =
       !text.empty() && (text[0] == '-' || text[0] == '+' || text[0] == '.' || (text[0] >= '0' && text[0] <= '9'));
   const bool date_like = text.find('-', 1) != std::string::npos;
-  if (text.empty() || text[0] == '{' || text[0] == '[' || text[0] == '"' ||
+  if (text[0] == '{' || text[0] == '[' || text[0] == '"' ||
       (number_like && !date_like && text.find_first_not_of("0123456789+-.eE") == std::string::npos)) {
     for (Issue& issue : parsed.issues) {
       issue.pointer = change.pointer;
-      issue.message = fmt::format("the value {} is not JSON: {}", text.empty() ? "is empty, which" : shortened(text),
-                                  issue.message);
+      issue.message = fmt::format("the value {} is not JSON: {}", shortened(text), issue.message);
       issues.push_back(std::move(issue));
     }
     return std::nullopt;

@@ -150,15 +150,15 @@ Issue explain(const Builder& builder, const std::string& text) {
       rest.starts_with("NaN") || rest.starts_with("Infinity") || rest.starts_with("N") || rest.starts_with("I")) {
     return {.message = "JSON has neither NaN nor Infinity", .remedy = "write a number, or leave the key out"};
   }
+  if (says("; expected end of input")) {
+    return {.message = fmt::format("something follows the end of the value: {}", shortened(rest)),
+            .remedy = "a file holds one JSON object"};
+  }
   if (position >= text.size() && (says("end of input") || says("missing closing quote"))) {
     return {.message = "the file ends too early", .remedy = "was it cut off? close what is open: \", ] and }"};
   }
   if (says("missing closing quote") || says("control character")) {
     return {.message = "a text runs past the end of its line", .remedy = "close it with \", write \\n for a new line"};
-  }
-  if (says("unexpected end of input") || says("expected end of input")) {
-    return {.message = fmt::format("something follows the end of the value: {}", shortened(near)),
-            .remedy = "a file holds one JSON object"};
   }
   if (rest.starts_with("'")) {
     return {.message = "texts stand in double quotes in JSON", .remedy = "write \"...\" instead of '...'"};

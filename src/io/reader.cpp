@@ -142,6 +142,9 @@ bool Reader::visit_texts(const ListField& f, std::vector<std::string>& value) {
     const Json& item = (*levels_.back().value)[i];
     if (item.is_string()) {
       value.push_back(item.get<std::string>());
+      if (const std::string fault = text_fault(TextForm::any, value.back()); !fault.empty()) {
+        report(std::to_string(i), fmt::format("expected {}, got {}", fault, show_value(item)), "write " + fault);
+      }
     } else {
       report(std::to_string(i), fmt::format("expected a text, got {}", show_value(item)), "write it in double quotes");
     }
@@ -178,7 +181,7 @@ std::size_t Reader::enter_list(const ListField& f) {
     items = member->size();
     if (items < f.min_items) {
       report(f.key, fmt::format("expected at least {} item{}, got {}", f.min_items, f.min_items == 1 ? "" : "s", items),
-             "write [ ... ]");
+             fmt::format("write [ ... ] with {} or more in it", f.min_items));
     }
   }
   levels_.push_back(
@@ -234,9 +237,10 @@ std::string Reader::unknown_key_remedy(const Level& level, const std::string& ke
   std::vector<std::string> absent;
   std::ranges::copy_if(level.known, std::back_inserter(absent),
                        [&](const std::string& known) { return !level.value->contains(known); });
-  auto near = closest(key, level.missing);
-  near = near ? near : closest(key, absent);
-  near = near ? near : closest(key, level.known);
+  auto near = closest(key, level.known);
+  for (const auto& better : {closest(key, absent), closest(key, level.missing)}) {  // of equally near ones the last
+    near = better && edit_distance(key, *better) <= edit_distance(key, *near) ? better : near;
+  }
   if (near) {
     meant = *near;
     return fmt::format("did you mean \"{}\"?", *near);

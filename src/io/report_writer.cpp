@@ -1,48 +1,9 @@
 #include "io/report_writer.hpp"
 
-#include <cmath>
-#include <nlohmann/json.hpp>
+#include "io/report_part.hpp"
 
 namespace gigaplan::io {
 namespace {
-
-using Ordered = nlohmann::ordered_json;
-
-/// A figure, or null with the reason beside it.
-void figure(Ordered& object, const std::string& name, double value, bool applies, const char* why) {
-  if (applies && std::isfinite(value)) {
-    object[name] = value;
-  } else {
-    object[name] = nullptr;
-    object[name + "_why"] = applies ? "the result is not a finite number" : why;
-  }
-}
-
-void figure(Ordered& object, const std::string& name, const std::optional<double>& value, const char* why) {
-  figure(object, name, value.value_or(0), value.has_value(), why);
-}
-
-/// The figures of one part of the report, which apply or not together.
-class Part {
- public:
-  Part(bool applies, const char* why) : applies_(applies), why_(why) {}
-  void add(const std::string& name, double value) { figure(object_, name, value, applies_, why_); }
-  void count(const std::string& name, std::uint64_t value) {
-    if (applies_) {
-      object_[name] = value;
-    } else {
-      add(name, 0);
-    }
-  }
-  void put(const std::string& name, Ordered value) { object_[name] = std::move(value); }
-  [[nodiscard]] Ordered& object() { return object_; }
-  [[nodiscard]] Ordered take() { return std::move(object_); }
-
- private:
-  bool applies_;
-  const char* why_;
-  Ordered object_ = Ordered::object();
-};
 
 Ordered memory_of(const MemoryUse& m) {
   Part part(true, "");
@@ -172,43 +133,13 @@ Ordered energy_of(const EnergyResult& e) {
   part.add("cooling_mwh_per_year", e.cooling.in(unit::megawatt_hour));
   part.add("house_mwh_per_year", e.house.in(unit::megawatt_hour));
   part.add("peak_facility_mw", e.peak_facility.in(unit::megawatt));
+  part.add("design_peak_mw", e.design_peak.in(unit::megawatt));
   figure(part.object(), "pue", e.pue, e.it.base() > 0, "the IT uses no energy");
   part.add("co2_t_per_year", e.co2.in(unit::tonne));
   part.add("water_m3_per_year", e.water.in(unit::cubic_metre));
   part.add("cost_eur_per_year", e.cost.in(unit::euro));
   part.put("over_grid_limit", e.over_grid_limit);
-  return part.take();
-}
-
-Ordered cost_lines(const std::vector<CostLine>& lines, const char* unit_name) {
-  Ordered result = Ordered::array();
-  for (const CostLine& line : lines) {
-    Part part(true, "");
-    part.put("name", line.name);
-    part.add(unit_name, line.amount.in(unit::euro));
-    part.put("basis", line.basis);
-    result.push_back(part.take());
-  }
-  return result;
-}
-
-Ordered finance_of(const FinanceResult& f) {
-  constexpr const char* no_public = "no public money is in the funding";
-  Part part(f.lifetime_cost.base() > 0, "no evaluation was made");
-  part.add("capex_eur", f.capex_total.in(unit::euro));
-  part.add("opex_eur_per_year", f.opex_per_year.in(unit::euro));
-  part.add("lifetime_cost_eur", f.lifetime_cost.in(unit::euro));
-  part.add("public_money_eur", f.public_money.in(unit::euro));
-  part.add("tokens_per_eur", f.tokens_per_eur);
-  part.add("model_pflop_per_eur", f.model_pflop_per_eur);
-  part.add("kwh_per_eur", f.kwh_per_eur);
-  figure(part.object(), "tokens_per_public_eur", f.tokens_per_public_eur, no_public);
-  figure(part.object(), "model_pflop_per_public_eur", f.model_pflop_per_public_eur, no_public);
-  figure(part.object(), "kwh_per_public_eur", f.kwh_per_public_eur, no_public);
-  part.add("eur_per_million_tokens", f.eur_per_million_tokens);
-  part.add("eur_per_chip_hour", f.eur_per_chip_hour);
-  part.put("capex", cost_lines(f.capex, "amount_eur"));
-  part.put("opex", cost_lines(f.opex, "amount_eur_per_year"));
+  part.put("design_over_grid_limit", e.design_over_grid_limit);
   return part.take();
 }
 

@@ -62,7 +62,9 @@ std::optional<std::string> closest(const std::string& word, const std::vector<st
   std::size_t best_distance = word.size() <= 4 ? 2 : 3;
   for (const std::string& candidate : candidates) {
     const std::size_t distance = edit_distance(word, candidate);
-    if (distance < best_distance) {
+    const bool likelier = best && distance == best_distance && candidate.size() == word.size() &&
+                          best->size() != word.size();  // "nodez" for nodes, not for node
+    if (distance < best_distance || likelier) {
       best_distance = distance;
       best = candidate;
     }
@@ -73,6 +75,12 @@ std::optional<std::string> closest(const std::string& word, const std::vector<st
     });
     if (starts != candidates.end()) {
       best = *starts;
+    }
+  }
+  for (const std::string& candidate : candidates) {  // "carbn" for carbon_g_per_kwh
+    for (auto end = candidate.find('_'); !best && word.size() > 4 && end != std::string::npos;
+         end = candidate.find('_', end + 1)) {
+      best = edit_distance(word, candidate.substr(0, end)) <= 1 ? std::optional(candidate) : std::nullopt;
     }
   }
   return best;

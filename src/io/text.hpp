@@ -12,7 +12,7 @@ namespace gigaplan::io {
 [[nodiscard]] std::size_t edit_distance(const std::string& a, const std::string& b);
 
 /// The candidate that somebody who wrote `word` most likely meant: at most two edits away (one, for words of up to four
-/// letters), else one that starts with it or that it starts with. None if nothing is near.
+/// letters), else one that starts with it or that it starts with, but for one edit. None if nothing is near.
 [[nodiscard]] std::optional<std::string> closest(const std::string& word, const std::vector<std::string>& candidates);
 
 /// "a, b or c"; more than `limit` are cut with "...".

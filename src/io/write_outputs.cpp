@@ -124,6 +124,22 @@ Issues write_all(std::vector<Pending>& pending, const std::vector<OutputFile>& f
 
 }  // namespace
 
+Issues check_output_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::path nearest = fs::absolute(folder, error);
+  while (!error && !fs::exists(nearest, error) && nearest != nearest.parent_path()) {
+    nearest = nearest.parent_path();
+    error.clear();
+  }
+  if (!error && !fs::is_directory(nearest, error)) {
+    error = std::make_error_code(std::errc::not_a_directory);
+  }
+  if (!error && ::access(nearest.c_str(), W_OK | X_OK) != 0) {
+    error = last_error();
+  }
+  return error ? Issues{failure(folder, "nothing can be written there", error)} : Issues{};
+}
+
 Issues write_outputs(const fs::path& folder, const std::vector<OutputFile>& files) {
   std::error_code error;
   fs::create_directories(folder, error);

@@ -10,7 +10,7 @@
 
 namespace gigaplan {
 
-enum class Precision { fp32, tf32, bf16, fp8, fp4 };  ///< json: "fp32" "tf32" "bf16" "fp8" "fp4"
+enum class Precision { bf16, fp8, fp32, tf32, fp4 };  ///< json: "bf16" "fp8"; what no training is modelled in follows
 
 /// Dense (not structured-sparse) peak per precision; none = the chip has no such unit. json unit: _tflop_s
 struct PeakRates {

@@ -108,12 +108,14 @@ struct OperationResult {
 /// Totals a year of operation; all of them sums over the timeline ÷ years.
 struct EnergyResult {
   Energy it, facility, power_chain, cooling, house;  ///< a year
-  Power peak_facility;
+  Power peak_facility;                               ///< largest hourly mean that was simulated
+  Power design_peak;  ///< with every node busy in the hottest hour: what plant and connection have to be able to do
   double pue = 0;
-  Mass co2;                      ///< a year, location-based
-  Volume water;                  ///< a year
-  Money cost;                    ///< a year
-  bool over_grid_limit = false;  ///< the connection would have been exceeded
+  Mass co2;                             ///< a year, location-based
+  Volume water;                         ///< a year
+  Money cost;                           ///< a year
+  bool over_grid_limit = false;         ///< peak_facility is more than the connection allows
+  bool design_over_grid_limit = false;  ///< design_peak is: it needs a power cap, or a larger connection
   bool operator==(const EnergyResult&) const = default;
 };
 
@@ -124,8 +126,20 @@ struct CostLine {
   bool operator==(const CostLine&) const = default;
 };
 
+/// What comes out over the horizon, each year's discounted as its costs are.
+struct DiscountedOutput {
+  Tokens tokens;
+  Operations model_operations;
+  Energy it;              ///< delivered to the IT
+  double chip_hours = 0;  ///< of healthy chips
+  bool operator==(const DiscountedOutput&) const = default;
+};
+
 struct FinanceResult {
   std::vector<CostLine> capex, opex;  ///< at the start; a full year
+  std::vector<CostLine> lifetime;     ///< present values that add up to lifetime_cost; the residual value is negative
+  std::vector<CostLine> funding;      ///< who pays for what is bought, present values
+  DiscountedOutput output;
   Money capex_total, opex_per_year;
   Money lifetime_cost;  ///< present value of capex, replacements and opex over the horizon, less residual value
   Money public_money;   ///< present value of what EU and member states pay

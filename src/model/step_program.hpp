@@ -25,6 +25,12 @@ enum class Group : std::uint8_t {
 inline constexpr std::size_t group_count = 7;
 inline constexpr std::array<std::string_view, group_count> group_names = {
     "tensor", "context", "expert", "data", "expert_data", "pipeline_next", "pipeline_previous"};
+/// The same in words, as what a rank waits for.
+inline constexpr std::array<std::string_view, group_count> group_phrases = {
+    "tensor-parallel communication",          "context-parallel communication",
+    "expert-parallel communication",          "data-parallel communication",
+    "data-parallel communication of experts", "pipeline messages to the next stage",
+    "pipeline messages to the previous stage"};
 
 constexpr bool is_pipeline(Group g) {
   return g == Group::pipeline_next || g == Group::pipeline_previous;

@@ -8,12 +8,6 @@
 namespace gigaplan::sim {
 namespace {
 
-constexpr std::array<std::string_view, group_count> group_phrases = {
-    "tensor-parallel communication",          "context-parallel communication",
-    "expert-parallel communication",          "data-parallel communication",
-    "data-parallel communication of experts", "pipeline messages to the next stage",
-    "pipeline messages to the previous stage"};
-
 struct Loss {
   std::string name, phrase;
   double share;  ///< of all hours

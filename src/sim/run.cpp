@@ -19,7 +19,7 @@
 namespace gigaplan::sim {
 namespace {
 
-/// What the site draws with every node busy in the hottest hour of the year: the grid connection is built for it.
+/// What the site draws with every node busy in the hottest hour of the year.
 Power design_peak(const OperationPlan& plan) {
   Power peak;
   for (const auto& hour : plan.weather) {
@@ -101,15 +101,17 @@ Report run_scenario(const Scenario& scenario, const StepOptions& options, const 
 
   const auto plan = plan_operation(scenario, report.step, report.fabric.bill);
   report.operation = operate(scenario, report.step, plan, [&](double share) { tell("years of operation", share); });
-  report.energy =
-      power::summarise_energy(report.operation.timeline, report.operation.years, scenario.facility.grid_limit);
+  const auto& limit = scenario.facility.grid_limit;
+  report.energy = power::summarise_energy(report.operation.timeline, report.operation.years, limit);
+  report.energy.design_peak = design_peak(plan);
+  report.energy.design_over_grid_limit = limit && report.energy.design_peak > *limit;
   report.finance = finance::evaluate({.finance = scenario.finance,
                                       .site = scenario.site,
                                       .cluster = scenario.cluster,
                                       .facility = scenario.facility,
                                       .bill = report.fabric.bill,
                                       .peak_it = plan.it.peak,
-                                      .peak_facility = design_peak(plan),
+                                      .connection = limit.value_or(report.energy.design_peak),
                                       .operation = report.operation,
                                       .energy = report.energy,
                                       .spare_node_share = scenario.operation.spare_node_share});

@@ -174,13 +174,13 @@ class Checker {
     }
     if (experts->count % plan.expert != 0) {
       error(pointer, fmt::format("{} expert ranks do not divide {} experts", plan.expert, experts->count),
-            fmt::format("use a divisor of {}", experts->count));
+            fmt::format("use a common divisor of {} and {}", experts->count, plan.stage_ranks()));
     }
     if (plan.stage_ranks() % plan.expert != 0) {
       error(pointer,
             fmt::format("{} expert ranks do not divide the {} ranks of a stage (tensor x context x data)", plan.expert,
                         plan.stage_ranks()),
-            fmt::format("use a divisor of {}", plan.stage_ranks()));
+            fmt::format("use a common divisor of {} and {}", experts->count, plan.stage_ranks()));
     }
     if (plan.tensor > 1 && !plan.sequence_parallel) {
       error("/training/plan/sequence_parallel",

@@ -55,3 +55,12 @@ TEST_CASE("tokens append one after another, array indices as plain numbers") {
   CHECK(pointer_append(pointer_append("", "foo"), "0") == "/foo/0");
   CHECK(pointer_append("/a~1b", "m~n") == "/a~1b/m~0n");  // what is there already is not escaped again
 }
+
+TEST_CASE("what could steer a terminal is shown, not done; other text stays as it is") {
+  CHECK(printable("Köln – 東京 🏭") == "Köln – 東京 🏭");
+  CHECK(printable("a\x1B[31mb\n\x7F") == "a\\u001b[31mb\\u000a\\u007f");
+  CHECK(printable("\u0085 \u200E \u2028 \u202E \u2067 \u061C") == "\\u0085 \\u200e \\u2028 \\u202e \\u2067 \\u061c");
+  CHECK(printable("cut \xE2\x80") == "cut \xE2\x80");  // not UTF-8: no harm, and nothing is read behind the end
+  CHECK(printable("") == "");
+  CHECK(to_string({.file = "a\rb", .message = "x"}) == "error: a\\u000db: x");
+}

@@ -41,6 +41,11 @@ class Help(Test):
             with self.subTest(arguments=arguments):
                 self.assertIn("--help", self.refuses(*arguments, begins="").err)
 
+    def test_a_slip_of_the_pen_in_a_command_or_kind_gets_a_suggestion(self):
+        self.assertIn('did you mean "validate"?', self.refuses("validat").err)
+        self.assertIn('did you mean "chips"?', self.refuses("catalogue", "chops").err)
+        self.assertEqual(self.succeeds("catalogue", "chips").out, self.succeeds("catalogue", "chip").out)
+
     def test_help_on_a_pipe_is_plain(self):
         self.is_plain(self.succeeds("--help").out)
 

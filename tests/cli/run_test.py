@@ -154,18 +154,21 @@ class NothingWritten(Test):
         self.assertEqual(["report.json"], [file.name for file in out.iterdir()])
         self.assertEqual("older", (out / "report.json").read_text())
 
+    def test_an_empty_name_is_no_folder(self):
+        self.assertIn("empty", self.refuses("run", LLAMA, *BRIEF, "--out", "", begins="--out").err)
+
     def test_a_place_that_cannot_be_written_is_bad_input(self):
         # Below a file, and below /proc: refused to root as well.
         for out in (self.write("file", "text") / "out", "/proc/gigaplan"):
             with self.subTest(out=out):
-                self.assertIn(str(out), self.refuses("run", LLAMA, *BRIEF, "--out", out).err)
+                self.assertIn(str(out), self.refuses("run", LLAMA, *BRIEF, "--out", out, begins="warning: ").err)
         self.assertEqual("text", (self.folder / "file").read_text())
 
     def test_an_output_that_cannot_be_replaced_leaves_all_as_it_was(self):
         out = self.folder / "out"
         (out / "timeseries.csv" / "inside").mkdir(parents=True)  # a folder stands where a file would go
         (out / "report.json").write_text("older")
-        self.refuses("run", LLAMA, *BRIEF, "--out", out)
+        self.refuses("run", LLAMA, *BRIEF, "--out", out, begins="warning: ")
         self.assertEqual({"report.json", "timeseries.csv"}, {file.name for file in out.iterdir()})
         self.assertEqual("older", (out / "report.json").read_text())
 
@@ -246,7 +249,7 @@ class Step(Test):
     def test_without_json_it_says_where_the_time_goes(self):
         out = self.succeeds("step", LLAMA).out
         self.is_plain(out)
-        for word in ("comput", "bubble", "exposed", "memory", "nics"):
+        for word in ("comput", "bubble", "waiting for", "memory", "nics"):
             self.assertIn(word, out.lower())
 
     def test_bad_input(self):

@@ -95,6 +95,26 @@ TEST_CASE("lifetime cost at five percent, by hand") {
   CHECK(r.tokens_per_eur * r.lifetime_cost.in(unit::euro) == doctest::Approx(1e12 * 3.633518).epsilon(1e-6));
 }
 
+TEST_CASE("lifetime cost by part and who pays, by hand") {
+  const FinanceResult r = evaluate(test::example().input());
+  // IT of 62,370 is bought anew once in four years and then worn out; half of the facility's 127,000 is left.
+  auto lines = amounts(r.lifetime);
+  CHECK(lines["capex"] == doctest::Approx(189'370));
+  CHECK(lines["renewal of IT"] == doctest::Approx(62'370));
+  CHECK(lines["renewal of the facility"] == 0);
+  CHECK(lines["opex"] == doctest::Approx(4 * 220'915.7));
+  CHECK(lines["residual value of IT"] == 0);
+  CHECK(lines["residual value of the facility"] == doctest::Approx(-63'500));
+  CHECK(r.lifetime[5].basis == "50 % of its price, in 4 years, discounted at 0 %");
+  auto payers = amounts(r.funding);
+  const double bought = 2 * 62'370 + 127'000;
+  CHECK(payers["EU"] == doctest::Approx(0.17 * bought));
+  CHECK(payers["debt"] == doctest::Approx(0.40 * bought));
+  CHECK(sum(r.funding) == doctest::Approx(bought));
+  CHECK(r.output.tokens.in(unit::token) == doctest::Approx(4e12));
+  CHECK(r.output.chip_hours == doctest::Approx(40 * 0.95 * 8760 * 4));
+}
+
 TEST_CASE("each line says how it was worked out") {
   const FinanceResult r = evaluate(test::example().input());
   CHECK(r.capex[0].basis == "44 chips × 1,000 EUR");
@@ -111,7 +131,10 @@ TEST_CASE("each line says how it was worked out") {
 }
 
 TEST_CASE("lines add up to their totals") {
-  const FinanceResult r = evaluate(test::example().input());
+  test::Example e = test::example();
+  e.finance.discount_rate = 0.07;
+  const FinanceResult r = evaluate(e.input());
+  CHECK(sum(r.lifetime) == doctest::Approx(r.lifetime_cost.in(unit::euro)).epsilon(1e-14));
   CHECK(sum(r.capex) == doctest::Approx(r.capex_total.in(unit::euro)).epsilon(1e-14));
   CHECK(sum(r.opex) == doctest::Approx(r.opex_per_year.in(unit::euro)).epsilon(1e-14));
 }

@@ -12,13 +12,13 @@ struct Example {
   Cluster cluster;
   Facility facility;
   BillOfMaterials bill;
-  Power peak_it = 0.1 * unit::megawatt, peak_facility = 0.12 * unit::megawatt;
+  Power peak_it = 0.1 * unit::megawatt, connection = 0.12 * unit::megawatt;
   OperationResult operation;
   EnergyResult energy;
   double spare_node_share = 0.1;
 
   [[nodiscard]] finance::FinanceInput input() const {
-    return {finance, site, cluster, facility, bill, peak_it, peak_facility, operation, energy, spare_node_share};
+    return {finance, site, cluster, facility, bill, peak_it, connection, operation, energy, spare_node_share};
   }
 };
 

@@ -32,7 +32,7 @@ test::Example gb200_site() {
                   {"transceiver", count(6 * ends), Money(6 * ends * 700), Power(0)},
                   {"fibre", count(3 * ends), Money(3 * ends * 150), Power(0)}};
   e.peak_it = racks * rack_mw * unit::megawatt;
-  e.peak_facility = 1.2 * e.peak_it;
+  e.connection = 1.2 * e.peak_it;
   e.site.build_cost = 9.9e6 * unit::euro_per_megawatt;  // Savills / Turner & Townsend 2024, EMEA average
   CostBook& c = e.finance.costs;
   c.ai_build_premium = 0.085;                            // Turner & Townsend 2025-26: 7-10 %

@@ -53,6 +53,7 @@ TEST_CASE("text that is not JSON is told with line, column and plain words") {
       {"{\"seed\": .5}", "this is not JSON", ""},
       {"{\"seed\": 0x10}", "this is not JSON", ""},
       {"{\"seed\": True}", "this is not JSON", ""},
+      {"{\"seed\": 1}}", "something follows the end of the value: }", "one JSON object"},
       {"{\"seed\": 1} {}", "something follows the end", "one JSON object"},
       {"{\"name\": \"a\nb\"}", "a text runs past the end of its line", "close it"},
       {"{\"name\": \"a\\xb\"}", "", ""},

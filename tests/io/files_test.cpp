@@ -71,3 +71,13 @@ TEST_CASE("the fingerprint is SHA-256") {
   CHECK(sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
+
+TEST_CASE("a folder that cannot be written into is told before there is anything to write") {
+  const tiny::Folder folder;
+  CHECK_FALSE(has_errors(check_output_folder(folder.path())));
+  CHECK_FALSE(has_errors(check_output_folder(folder.path() / "new" / "newer")));
+  CHECK_FALSE(fs::exists(folder.path() / "new"));
+  std::ofstream(folder.path() / "file") << "text";
+  CHECK(has_errors(check_output_folder(folder.path() / "file")));
+  CHECK(has_errors(check_output_folder(folder.path() / "file" / "below")));
+}
