@@ -3,7 +3,8 @@
 
 # What the build needs, and what the tests need on top of it. ccache is used where it is there.
 build_packages=(build-essential g++ cmake ninja-build pkg-config
-  libsimgrid-dev libboost-graph-dev nlohmann-json3-dev libeigen3-dev libcli11-dev libfmt-dev libssl-dev doctest-dev python3)
+  libsimgrid-dev libboost-graph-dev nlohmann-json3-dev libeigen3-dev libcli11-dev libfmt-dev libssl-dev
+  libsqlitecpp-dev libsqlite3-dev libmuparser-dev doctest-dev python3)
 test_packages=(python3-jsonschema clang-format-16 clang-tidy-16)
 
 # One line a stage, with the time since the start.

@@ -1,16 +1,27 @@
 // What did the user ask for? One function a command; each returns the exit code.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "sim/run.hpp"
+#include "sweep/folder.hpp"
 
 namespace gigaplan::cli {
 
 /// 0 done; 1 a bug of ours; 2 bad input, nothing written; 3 a threshold missed (checks).
-enum ExitCode { exit_done = 0, exit_bug = 1, exit_bad_input = 2, exit_missed = 3 };
+/// 130 and 143: stopped by SIGINT or SIGTERM, as shells have it.
+enum ExitCode {
+  exit_done = 0,
+  exit_bug = 1,
+  exit_bad_input = 2,
+  exit_missed = 3,
+  exit_interrupted = 130,
+  exit_terminated = 143
+};
 
 struct ScenarioArguments {
   std::filesystem::path scenario;
@@ -29,6 +40,30 @@ struct StepArguments {
   sim::StepOptions step;
 };
 
+struct SweepArguments {
+  std::filesystem::path sweep, out;  ///< out empty: default_out()
+  std::vector<std::string> overrides;
+  int workers = 0;  ///< 0: as many as there are processors
+  bool resume = false, yes = false, dry_run = false;
+  std::optional<sweep::Shard> shard;
+  std::optional<std::string> slurm;  ///< options for sbatch, separated by spaces
+  std::uint64_t shards = 16;         ///< tasks of the array
+};
+
+struct CheckArguments {
+  std::filesystem::path results, rules, baseline, junit, markdown;  ///< empty: none
+  bool github = false;
+};
+
+struct DiffArguments {
+  std::filesystem::path a, b;
+  double tolerance = 0;
+  bool json = false, fail = false;
+};
+
+/// out/<name of the file without its ending>; out/result if that is no name for a folder.
+[[nodiscard]] std::filesystem::path default_out(const std::filesystem::path& file);
+
 /// \param executable path of this binary: the catalogue is found from it
 int run_command(const RunArguments& arguments, const std::filesystem::path& executable);
 int step_command(const StepArguments& arguments, const std::filesystem::path& executable);
@@ -37,5 +72,9 @@ int validate_command(const std::vector<std::filesystem::path>& scenarios, const 
 int catalogue_command(const std::string& name, const std::string& id, bool json,
                       const std::filesystem::path& executable);
 int schema_command(const std::string& kind);
+int sweep_command(const SweepArguments& arguments, const std::filesystem::path& executable);
+int merge_command(const std::filesystem::path& folder);
+int check_command(const CheckArguments& arguments);
+int diff_command(const DiffArguments& arguments);
 
 }  // namespace gigaplan::cli

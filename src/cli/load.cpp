@@ -9,6 +9,11 @@
 
 namespace gigaplan::cli {
 
+std::filesystem::path default_out(const std::filesystem::path& file) {
+  const auto stem = file.stem();
+  return std::filesystem::path("out") / (stem.empty() || stem.string().starts_with('.') ? "result" : stem);
+}
+
 void print_issues(const Issues& issues) {
   for (const auto& issue : issues) {
     fmt::print(stderr, "{}\n", to_string(issue));

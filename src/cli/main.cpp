@@ -6,11 +6,14 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <functional>
 
 #include "base/issue.hpp"
 #include "cli/commands.hpp"
 #include "io/text.hpp"
 #include "sim/run.hpp"
+#include "sweep/expression.hpp"
+#include "sweep/store.hpp"
 
 namespace {
 
@@ -22,6 +25,8 @@ constexpr auto footer = R"(Examples:
   gigaplan step scenarios/examples/ai-factory-25k.json --set /cluster/fabric/leaf_oversubscription=2
   gigaplan validate scenarios/examples/*.json
   gigaplan catalogue chips h100-sxm5-80gb
+  gigaplan sweep scenarios/sweeps/site-by-chip.json
+  gigaplan check out/site-by-chip --rules scenarios/sweeps/rules.json
   gigaplan schema scenario
 
 Exit codes: 0 done, 1 a bug in gigaplan, 2 bad input (nothing written), 3 a check missed its threshold.)";
@@ -45,6 +50,58 @@ void add_limit(CLI::App& command, gigaplan::sim::StepOptions& options) {
                   "Refuse a training step whose simulation would take longer [10]")
       ->check(CLI::Range(0.001, 1e6));
   options.note = [](const std::string& text) { fmt::print(stderr, "note: {}\n", text); };
+}
+
+void add_sweep(CLI::App& app, SweepArguments& sweep, const std::function<void()>& run) {
+  auto* const command = app.add_subcommand("sweep", "Simulate many scenarios made from one");
+  command->add_option("sweep", sweep.sweep, "Sweep file (JSON)")->required();
+  command->add_option("-j,--jobs", sweep.workers, "Runs side by side [processors]")->check(CLI::Range(1, 4096));
+  command->add_option("--out", sweep.out, "Folder for results.sqlite and runs.csv [out/<sweep>]")
+      ->type_name("DIR")
+      ->check([](const std::string& folder) { return folder.empty() ? "a folder's name is empty" : ""; });
+  command->add_option("--set", sweep.overrides, "Change a value in every run: /json/pointer=value (again for more)")
+      ->type_name("P=V")
+      ->take_all();
+  command->add_flag("--resume", sweep.resume, "Go on with what the folder holds");
+  command->add_flag("--yes", sweep.yes, "Do not ask before a large sweep");
+  command->add_flag("--dry-run", sweep.dry_run, "Show the points; run nothing");
+  command
+      ->add_option_function<std::string>(
+          "--shard", [&sweep](const std::string& text) { sweep.shard = gigaplan::sweep::parse_shard(text); },
+          "Run only this part, e.g. 3/8; gigaplan merge puts the parts together")
+      ->type_name("I/N")
+      ->check([](const std::string& text) {
+        return gigaplan::sweep::parse_shard(text) ? "" : "\"" + text + "\" is no part like 3/8";
+      });
+  command
+      ->add_option_function<std::string>(
+          "--slurm", [&sweep](const std::string& text) { sweep.slurm = text; },
+          "Submit to Slurm: an array of shards and a merge; with options for sbatch in one word")
+      ->expected(0, 1)
+      ->type_name("[OPTIONS]");
+  command->add_option("--shards", sweep.shards, "Tasks of the Slurm array [16]")->check(CLI::Range(1, 100000));
+  command->callback(run);
+}
+
+void add_gates(CLI::App& app, CheckArguments& check, DiffArguments& diff, int& code) {
+  auto* const check_app = app.add_subcommand("check", "Do results keep the rules? Exit 3 if not");
+  check_app->add_option("results", check.results, "A sweep's or run's output folder, results.sqlite or report.json")
+      ->required();
+  check_app->add_option("--rules", check.rules, "Rules (JSON)")->required();
+  check_app->add_option("--baseline", check.baseline, "Earlier results to compare with");
+  check_app->add_option("--junit", check.junit, "Write JUnit XML")->type_name("FILE");
+  check_app->add_option("--markdown", check.markdown, "Write a summary in Markdown")->type_name("FILE");
+  check_app->add_flag("--github", check.github, "Print GitHub annotations (on by itself where GITHUB_ACTIONS=true)");
+  check_app->callback([&] { code = check_command(check); });
+
+  auto* const diff_app = app.add_subcommand("diff", "What moved between two results?");
+  diff_app->add_option("a", diff.a, "Earlier results")->required();
+  diff_app->add_option("b", diff.b, "Later results")->required();
+  diff_app->add_option("--tolerance", diff.tolerance, "Relative difference that is none [0]")
+      ->check(CLI::Range(0.0, 1.0));
+  diff_app->add_flag("--json", diff.json, "Print JSON");
+  diff_app->add_flag("--fail", diff.fail, "Exit 3 if anything moved");
+  diff_app->callback([&] { code = diff_command(diff); });
 }
 
 /// What to say if the first word is no command; else nothing.
@@ -88,6 +145,18 @@ int dispatch(int argc, char** argv) {
   add_limit(*step_app, step.step);
   step_app->callback([&] { code = step_command(step, self); });
 
+  SweepArguments sweep;
+  add_sweep(app, sweep, [&] { code = sweep_command(sweep, self); });
+
+  std::filesystem::path merged;
+  auto* const merge_app = app.add_subcommand("merge", "Put the results of a sweep's shards together");
+  merge_app->add_option("folder", merged, "The sweep's output folder")->required();
+  merge_app->callback([&] { code = merge_command(merged); });
+
+  CheckArguments check;
+  DiffArguments diff;
+  add_gates(app, check, diff, code);
+
   std::vector<std::filesystem::path> files;
   std::vector<std::string> overrides;
   auto* const validate_app = app.add_subcommand("validate", "Check scenarios without running them");
@@ -130,6 +199,12 @@ int main(int argc, char** argv) {
     return dispatch(argc, argv);
   } catch (const gigaplan::sim::StepTooLarge& error) {
     fmt::print(stderr, "error: {}\n", error.what());
+    return exit_bad_input;
+  } catch (const gigaplan::sweep::StoreError& error) {
+    fmt::print(stderr, "error: {}\n", gigaplan::printable(error.what()));
+    return exit_bad_input;
+  } catch (const gigaplan::sweep::BadExpression& error) {
+    fmt::print(stderr, "error: {}\n", gigaplan::printable(error.what()));
     return exit_bad_input;
   } catch (const std::exception& error) {
     fmt::print(stderr,

@@ -2,19 +2,13 @@
 
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
+#include "cli/simulate.hpp"
 #include "cli/summary.hpp"
 #include "io/files.hpp"
 #include "io/report_writer.hpp"
 #include "sim/run.hpp"
 
 namespace gigaplan::cli {
-namespace {
-
-io::Versions versions() {
-  return {.gigaplan = GIGAPLAN_VERSION, .simgrid = sim::simgrid_version(), .model_settings = sim::model_settings()};
-}
-
-}  // namespace
 
 int run_command(const RunArguments& arguments, const std::filesystem::path& executable) {
   const auto loaded = load(arguments.input, executable);
@@ -22,7 +16,7 @@ int run_command(const RunArguments& arguments, const std::filesystem::path& exec
     return exit_bad_input;
   }
   const auto& scenario = *loaded->scenario;
-  const auto out = arguments.out.empty() ? "out" / arguments.input.scenario.stem() : arguments.out;
+  const auto out = arguments.out.empty() ? default_out(arguments.input.scenario) : arguments.out;
   if (const auto issues = io::check_output_folder(out); has_errors(issues)) {  // before the work, not after it
     print_issues(issues);
     return exit_bad_input;

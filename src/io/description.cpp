@@ -1,8 +1,12 @@
 #include "io/description.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <map>
 
 #include "io/fields.hpp"
+#include "io/text.hpp"
 
 namespace gigaplan::io {
 namespace {
@@ -79,6 +83,14 @@ class Describer : public Visitor {
     add(Type::texts, f.field()).min_items = f.min_items;
     return false;
   }
+  bool visit_values(const ListField& f, std::vector<std::string>& /*value*/) override {
+    add(Type::values, f.field()).min_items = f.min_items;
+    return false;
+  }
+  bool visit_settings(const Field& f, std::vector<Setting>& /*value*/) override {
+    add(Type::settings, f);
+    return false;
+  }
   bool enter(const Field& f, const char* kind) override {
     Description& d = add(Type::object, f);
     d.kind = kind;
@@ -132,6 +144,42 @@ void collect_places(const Description& d, const std::string& key, const std::str
 const Description& description_of(const std::string& kind) {
   static const std::map<std::string, Description> all = all_descriptions();
   return all.at(kind);
+}
+
+std::optional<Issue> pointer_fault(const std::string& kind, const std::string& pointer) {
+  const auto tokens = pointer_tokens(pointer);
+  if (!tokens || tokens->empty()) {
+    return Issue{.pointer = pointer,
+                 .message = fmt::format("\"{}\" is no JSON Pointer to a key", shortened(pointer)),
+                 .remedy = "write /part/key"};
+  }
+  const Description* at = &description_of(kind);
+  std::string here;
+  for (std::size_t i = 0; i < tokens->size(); ++i) {
+    const std::string& token = (*tokens)[i];
+    if (at->type == Description::Type::list && token.find_first_not_of("0123456789") == std::string::npos &&
+        !token.empty() && i > 0 && here.find('*') != here.size() - 1) {
+      here += "/*";  // an item; its keys are the list's children
+      continue;
+    }
+    std::vector<std::string> keys;
+    for (const Description& child : at->children) {
+      keys.push_back(child.key);
+    }
+    const auto found = std::ranges::find(at->children, token, &Description::key);
+    if (found == at->children.end()) {
+      const auto near = closest(token, keys);
+      return Issue{.pointer = pointer,
+                   .message = fmt::format("a {} has nothing at {}: unknown key \"{}\"", kind, shortened(pointer),
+                                          shortened(token)),
+                   .remedy = near           ? fmt::format("did you mean \"{}\"?", *near)
+                             : keys.empty() ? fmt::format("{} holds a single value", here)
+                                            : fmt::format("known there: {}", list_of(keys, 12))};
+    }
+    at = &*found;
+    here = pointer_append(here, token);
+  }
+  return std::nullopt;
 }
 
 std::vector<std::string> places_of(const Description& root, const std::string& key, std::size_t limit) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "io/visitor.hpp"
+#include "model/rules.hpp"
 #include "model/scenario.hpp"
+#include "model/sweep.hpp"
 
 namespace gigaplan::io {
 
@@ -38,15 +40,22 @@ void describe(Visitor& v, Funding& f);
 void describe(Visitor& v, FinanceSpec& f);
 void describe(Visitor& v, Cluster& c);
 void describe(Visitor& v, Scenario& s);
+void describe(Visitor& v, SweepOption& o);
+void describe(Visitor& v, SweepAxis& a);
+void describe(Visitor& v, SweepLimits& l);
+void describe(Visitor& v, SweepSpec& s);
+void describe(Visitor& v, Rule& r);
+void describe(Visitor& v, RuleBook& b);
 
 /// The key that every struct with sourced figures has.
 void describe_provenance(Visitor& v, std::vector<Citation>& provenance);
 
 /// A kind of file: what its schema, its catalogue folder and its slot in a scenario are called.
 struct Kind {
-  std::string name;    ///< "chip"
-  std::string folder;  ///< "chips"; empty for the scenario itself
-  std::string title;   ///< a noun phrase: "an accelerator"
+  std::string name;     ///< "chip"
+  std::string folder;   ///< "chips"; empty for the scenario itself
+  std::string title;    ///< a noun phrase: "an accelerator"
+  bool extends = true;  ///< a file of this kind may extend another one
 };
 
 /// "scenario" first, then the kinds of catalogue entries.

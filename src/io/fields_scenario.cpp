@@ -55,6 +55,8 @@ const std::vector<Kind>& kinds() {
       {"cooling", "cooling", "a cooling plant"},
       {"reliability", "reliability", "failures and restarts"},
       {"costs", "costs", "a book of unit costs"},
+      {"sweep", "", "scenarios to be made from one and simulated", false},
+      {"rules", "", "what must hold of results", false},
   };
   return all;
 }
@@ -101,6 +103,12 @@ void describe_kind(Visitor& v, const std::string& kind) {
   }
   if (kind == "costs") {
     describe_empty<CostBook>(v);
+  }
+  if (kind == "sweep") {
+    describe_empty<SweepSpec>(v);
+  }
+  if (kind == "rules") {
+    describe_empty<RuleBook>(v);
   }
 }
 

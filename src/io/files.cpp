@@ -90,6 +90,21 @@ FileText failed(Issue issue) {
 
 }  // namespace
 
+std::string read_bytes(const fs::path& file, std::uintmax_t limit) {
+  const Descriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  std::string text;
+  const bool read = fd.get() >= 0 && read_all(fd.get(), limit, text) == 0 && text.size() <= limit;
+  return read ? text : std::string();
+}
+
+std::string first_bytes(const fs::path& file, std::size_t count) {
+  const Descriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  std::string text(count, '\0');
+  const ssize_t got = fd.get() >= 0 ? ::read(fd.get(), text.data(), count) : 0;
+  text.resize(static_cast<std::size_t>(got > 0 ? got : 0));
+  return text;
+}
+
 FileText read_text(const fs::path& file, std::uintmax_t limit) {
   const Descriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (fd.get() < 0) {

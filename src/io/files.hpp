@@ -20,6 +20,12 @@ struct FileText {
 /// Reads a whole text file.
 [[nodiscard]] FileText read_text(const std::filesystem::path& file, std::uintmax_t limit = scenario_size_limit);
 
+/// The bytes of a file as they are; empty if it cannot be read or is larger than `limit`.
+[[nodiscard]] std::string read_bytes(const std::filesystem::path& file, std::uintmax_t limit);
+
+/// Up to `count` bytes from the beginning of a file; empty if it cannot be read.
+[[nodiscard]] std::string first_bytes(const std::filesystem::path& file, std::size_t count);
+
 struct OutputFile {
   std::string name;  ///< without folder
   std::string content;

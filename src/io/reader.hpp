@@ -40,6 +40,8 @@ class Reader : public Visitor {
   bool visit_flag(const Field& f, bool& value) override;
   bool visit_text(const TextField& f, std::string& value) override;
   bool visit_texts(const ListField& f, std::vector<std::string>& value) override;
+  bool visit_values(const ListField& f, std::vector<std::string>& value) override;
+  bool visit_settings(const Field& f, std::vector<Setting>& value) override;
   bool enter(const Field& f, const char* kind) override;
   void leave() override;
   std::size_t enter_list(const ListField& f) override;

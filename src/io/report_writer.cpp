@@ -193,9 +193,7 @@ std::string dump(const Ordered& value) {
   return value.dump(2, ' ', false, Ordered::error_handler_t::replace) + "\n";
 }
 
-}  // namespace
-
-std::string report_json(const Report& report, const Versions& versions) {
+Ordered report_of(const Report& report, const Versions& versions) {
   Ordered settings = Ordered::object();
   for (const auto& [name, value] : versions.model_settings) {
     settings[name] = value;
@@ -215,7 +213,20 @@ std::string report_json(const Report& report, const Versions& versions) {
   root["energy"] = energy_of(report.energy);
   root["finance"] = finance_of(report.finance);
   root["assumptions"] = assumptions_of(report.assumptions);
-  return dump(root);
+  return root;
+}
+
+}  // namespace
+
+std::string report_json(const Report& report, const Versions& versions) {
+  return dump(report_of(report, versions));
+}
+
+std::string compact_report_json(const Report& report, const Versions& versions) {
+  Ordered root = report_of(report, versions);
+  root.erase("model_settings");
+  root.erase("assumptions");
+  return root.dump(-1, ' ', false, Ordered::error_handler_t::replace);
 }
 
 std::string step_json(const StepResult& step, const FabricResult& fabric) {

@@ -19,6 +19,9 @@ struct Versions {
 /// infinity ever; numbers survive a round trip exactly; the same report gives the same bytes.
 [[nodiscard]] std::string report_json(const Report& report, const Versions& versions = {});
 
+/// The same in one line, without model_settings and assumptions: what a table of many runs keeps.
+[[nodiscard]] std::string compact_report_json(const Report& report, const Versions& versions = {});
+
 /// An object with /step and /fabric, as in report.json.
 [[nodiscard]] std::string step_json(const StepResult& step, const FabricResult& fabric);
 

@@ -119,6 +119,11 @@ Ordered schema_of(const Description& d) {
       schema["type"] = "array";
       schema["items"] = {{"type", "string"}};
       break;
+    case Type::values: schema["type"] = "array"; break;
+    case Type::settings:
+      schema["type"] = "object";
+      schema["propertyNames"] = {{"pattern", "^/"}};
+      break;
     case Type::object: add_members(d, schema); break;
     case Type::list: {
       Ordered item = Ordered::object();
@@ -160,9 +165,11 @@ std::string json_schema(const std::string& kind) {
   add_members(description_of(known->name), members);
   Ordered properties = Ordered::object();
   properties["$schema"] = {{"type", "string"}, {"description", "This schema, for editors."}};
-  properties["extends"] = {
-      {"type", "string"},
-      {"description", "Path of a file, relative to this one, that this file changes (JSON Merge Patch, RFC 7386)."}};
+  if (known->extends) {
+    properties["extends"] = {
+        {"type", "string"},
+        {"description", "Path of a file, relative to this one, that this file changes (JSON Merge Patch, RFC 7386)."}};
+  }
   for (auto& [key, value] : members["properties"].items()) {
     properties[key] = value;
   }
@@ -174,8 +181,12 @@ std::string json_schema(const std::string& kind) {
   schema["type"] = "object";
   schema["additionalProperties"] = false;
   schema["properties"] = std::move(properties);
-  schema["if"] = {{"not", {{"required", {"extends"}}}}};
-  schema["then"] = completeness(description_of(known->name));
+  if (known->extends) {
+    schema["if"] = {{"not", {{"required", {"extends"}}}}};
+    schema["then"] = completeness(description_of(known->name));
+  } else {
+    schema.update(completeness(description_of(known->name)), true);
+  }
   return schema.dump(2) + "\n";
 }
 

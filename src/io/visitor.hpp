@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/quantity.hpp"
+#include "model/sweep.hpp"
 
 namespace gigaplan::io {
 
@@ -103,6 +104,10 @@ class Visitor {
   void flag(const Field& f, bool& value) { visit_flag(f, value); }
   void text(const TextField& f, std::string& value) { visit_text(f, value); }
   void texts(const ListField& f, std::vector<std::string>& value) { visit_texts(f, value); }
+  /// Any JSON values, as JSON texts.
+  void values(const ListField& f, std::vector<std::string>& value) { visit_values(f, value); }
+  /// An object from JSON Pointers into a scenario to any JSON values.
+  void settings(const Field& f, std::vector<Setting>& value) { visit_settings(f, value); }
 
   template <class T>
   void object(const Field& f, T& value) {
@@ -147,6 +152,8 @@ class Visitor {
   virtual bool visit_flag(const Field& f, bool& value) = 0;
   virtual bool visit_text(const TextField& f, std::string& value) = 0;
   virtual bool visit_texts(const ListField& f, std::vector<std::string>& value) = 0;
+  virtual bool visit_values(const ListField& f, std::vector<std::string>& value) = 0;
+  virtual bool visit_settings(const Field& f, std::vector<Setting>& value) = 0;
   /// True if the object is there; then leave() follows. \param kind of catalogue entry, or ""
   virtual bool enter(const Field& f, const char* kind) = 0;
   virtual void leave() = 0;

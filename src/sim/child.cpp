@@ -1,10 +1,12 @@
 #include "sim/child.hpp"
 
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -88,6 +90,7 @@ std::vector<double> run_in_child(
     throw SimulationFailed(fmt::format("cannot make a pipe: {}", std::strerror(errno)));
   }
   std::fflush(nullptr);  // or the child would print the parent's buffered text again
+  const pid_t parent = ::getpid();
   const pid_t child = ::fork();
   if (child < 0) {
     ::close(ends[0]);
@@ -96,6 +99,10 @@ std::vector<double> run_in_child(
   }
   if (child == 0) {
     ::close(ends[0]);
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a simulation that nobody waits for ends
+    if (::getppid() != parent) {
+      ::_exit(1);
+    }
     run_child(ends[1], simulate);
   }
   ::close(ends[1]);

@@ -15,31 +15,40 @@ FOLDERS = {
     "finance": {"base", "model"},
     "sim": {"base", "model"} | MIDDLE,
     "io": {"base", "model"} | MIDDLE,  # what sim computes reaches io as values of model
-    "cli": {"base", "model", "sim", "io"} | MIDDLE,
+    "batch": {"base"},
+    "sweep": {"base", "model", "io", "batch"},
+    "gate": {"base", "model", "io", "sweep"},
+    "cli": {"base", "model", "sim", "io", "batch", "sweep", "gate"} | MIDDLE,
 }
 
 # Which folders may include the headers of a library, by the first part of the header's name.
 LIBRARIES = {
     "fmt": set(FOLDERS),
-    "boost": {"network"},
+    "boost": {"network", "sweep"},
     "Eigen": {"power"},
     "simgrid": {"sim"},
     "xbt": {"sim"},
-    "nlohmann": {"io"},
+    "nlohmann": {"io", "sweep", "gate"},
     "openssl": {"io"},
+    "SQLiteCpp": {"sweep"},
+    "sqlite3.h": {"sweep"},
+    "muParser.h": {"sweep"},
     "CLI": {"cli"},
 }
 # The operating system: the two shells and the command line only, so that what lies between stays pure.
 SYSTEM = re.compile(r"^(sys/|linux/|(unistd|fcntl|signal|poll|spawn|dirent|errno|termios|dlfcn)\.h$)")
-SHELLS = {"sim", "io", "cli"}
+SHELLS = {"sim", "io", "batch", "sweep", "cli"}
 
 # The CMake targets of these libraries: who may link them, and whether those who link that folder must not see them.
 TARGETS = {
     "fmt::fmt": (set(FOLDERS), False),
-    "Boost::headers": ({"network"}, False),
+    "Boost::headers": ({"network", "sweep"}, False),
     "Eigen3::Eigen": ({"power"}, True),
     "PkgConfig::simgrid": ({"sim"}, True),
-    "nlohmann_json::nlohmann_json": ({"io"}, True),
+    "nlohmann_json::nlohmann_json": ({"io", "sweep", "gate"}, True),
+    "SQLiteCpp": ({"sweep"}, True),
+    "SQLite::SQLite3": ({"sweep"}, True),
+    "muparser::muparser": ({"sweep"}, True),
     "OpenSSL::Crypto": ({"io"}, True),
     "CLI11::CLI11": ({"cli"}, True),
     "Threads::Threads": (SHELLS, False),

@@ -1,0 +1,31 @@
+// How does one point of a sweep become a report?
+#pragma once
+
+#include <filesystem>
+
+#include "io/catalogue.hpp"
+#include "io/report_writer.hpp"
+#include "io/scenario_reader.hpp"
+#include "sweep/run_sweep.hpp"
+
+namespace gigaplan::cli {
+
+/// This program, for a report.
+[[nodiscard]] io::Versions versions();
+
+/// The scenario as the point changes it.
+[[nodiscard]] io::LoadedScenario load_point(const std::filesystem::path& scenario, const sweep::Point& point,
+                                            const io::Catalogue& catalogue);
+
+/// Loads, claims, simulates. \throws whatever a simulation does that fails for no fault of the scenario
+[[nodiscard]] sweep::Simulated simulate_point(const std::filesystem::path& scenario, const sweep::Point& point,
+                                              const io::Catalogue& catalogue, const batch::Claim& claim,
+                                              const std::function<bool(const std::string&)>& accepts,
+                                              double minutes_limit);
+
+/// What must be the same for results to belong together: SHA-256 of the sweep, its scenario, the whole catalogue and
+/// this program's own bytes. \param first the first point, for a scenario that is whole only with an axis' value
+[[nodiscard]] std::string fingerprint(const std::string& sweep_json, const std::filesystem::path& scenario,
+                                      const sweep::Point& first, const io::Catalogue& catalogue);
+
+}  // namespace gigaplan::cli

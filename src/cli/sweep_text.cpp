@@ -1,0 +1,108 @@
+#include "cli/sweep_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "base/issue.hpp"
+
+namespace gigaplan::cli {
+
+std::string counted(std::uint64_t count, const std::string& thing) {
+  return fmt::format("{} {}{}", whole(static_cast<double>(count)), thing, count == 1 ? "" : "s");
+}
+
+std::string long_duration(double seconds) {
+  struct Scale {
+    double size;
+    const char* word;
+  };
+  constexpr std::array<Scale, 4> scales = {
+      {{2 * 365.25 * 86400, "years"}, {2 * 86400, "days"}, {7200, "h"}, {120, "min"}}};
+  const std::array<double, 4> units = {365.25 * 86400, 86400, 3600, 60};
+  for (std::size_t i = 0; i < scales.size(); ++i) {
+    if (seconds >= scales.at(i).size) {
+      return fmt::format("{} {}", figures(seconds / units.at(i)), scales.at(i).word);
+    }
+  }
+  return fmt::format("{:.0f} s", seconds);
+}
+
+double stored(const sweep::SweepResult& result) {
+  double n = 0;
+  for (const auto& [status, count] : result.counts) {
+    n += static_cast<double>(count);
+  }
+  return n;
+}
+
+std::string summarise_sweep(const sweep::SweepResult& result, const std::filesystem::path& folder, const Style& s) {
+  std::string text = fmt::format("{}{}{}\n", s.bold, printable(result.name), s.reset);
+  std::string counts;
+  for (const auto& [status, n] : result.counts) {
+    const bool good = status == sweep::Status::done;
+    counts += fmt::format("{}{}{} {}{}", counts.empty() ? "" : ", ", good ? s.good : s.warn,
+                          whole(static_cast<double>(n)), sweep::status_name(status), s.reset);
+  }
+  text += fmt::format("  {}: {}", counted(static_cast<std::uint64_t>(stored(result)), "run"),
+                      counts.empty() ? "none" : counts);
+  text += result.skipped > 0
+              ? fmt::format("; {} more skipped by constraints", whole(static_cast<double>(result.skipped)))
+              : "";
+  text += result.shared > 0 ? fmt::format("; {} shared the result of a run with the same inputs",
+                                          whole(static_cast<double>(result.shared)))
+                            : "";
+  text += result.before > 0 ? fmt::format("; {} were there before", whole(static_cast<double>(result.before))) : "";
+  text += "\n";
+  for (const auto& [message, n] : result.failures) {
+    text += fmt::format("    {} {}\n", counted(n, "run"), wrapped(printable(message), 12));
+  }
+  return text +
+         fmt::format("  Written to {}: runs.csv (a line a run), results.sqlite (every report)\n", folder.string());
+}
+
+std::string describe_plan(const sweep::Plan& plan) {
+  std::string text = fmt::format("{}: {}\n", printable(plan.spec.name), counted(plan.points.count(), "run"));
+  constexpr std::uint64_t enough = 5;
+  for (std::uint64_t run = 0; run < std::min(enough, plan.points.count()); ++run) {
+    const auto point = plan.points.at(run);
+    text += fmt::format("  {}:", run);
+    for (std::size_t i = 0; i < point.cells.size(); ++i) {
+      text += fmt::format(" {} = {}", plan.points.names()[i], printable(point.cells[i]));
+    }
+    text += "\n";
+  }
+  return text + (plan.points.count() > enough ? "  ...\n" : "");
+}
+
+void SweepProgress::update(const batch::Progress& p, std::uint64_t total) {
+  constexpr auto often = std::chrono::seconds(30);
+  const auto now = std::chrono::steady_clock::now();
+  const bool terminal = stderr_is_terminal();
+  const auto done = static_cast<double>(p.finished);
+  const double left =
+      p.finished > 0 && p.finished <= total ? p.elapsed_s / done * (static_cast<double>(total) - done) : 0;
+  if (!terminal && now - said_ < often) {
+    return;
+  }
+  const std::string text =
+      fmt::format("{} of {} runs, {} failed, {} runs/s{}", whole(done), whole(static_cast<double>(total)), p.failed,
+                  figures(p.elapsed_s > 0 ? done / p.elapsed_s : 0),
+                  p.finished > 0 && p.finished < total ? ", " + long_duration(left) + " left" : "");
+  fmt::print(stderr, "{}{}{}", terminal ? "\r\033[K" : "", text, terminal ? "" : "\n");
+  std::fflush(stderr);
+  said_ = now;
+  shown_ = terminal;
+}
+
+void SweepProgress::clear() {
+  if (shown_) {
+    fmt::print(stderr, "\r\033[K");
+    std::fflush(stderr);
+    shown_ = false;
+  }
+}
+
+}  // namespace gigaplan::cli

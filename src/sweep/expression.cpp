@@ -1,0 +1,232 @@
+#include "sweep/expression.hpp"
+
+#include <fmt/format.h>
+
+#include <muParser.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+namespace gigaplan::sweep {
+namespace {
+
+/// A name in the text, and, for a text comparison, what it is compared with.
+struct Variable {
+  std::string name;
+  std::optional<std::string> text;
+  bool operator==(const Variable&) const = default;
+};
+
+bool word_begins(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+bool word_goes_on(char c) {
+  return word_begins(c) || std::isdigit(static_cast<unsigned char>(c)) != 0;
+}
+
+/// Translates into what muParser reads: each name becomes v0, v1, ...; a comparison with a text becomes one of them.
+class Translator {
+ public:
+  explicit Translator(const std::string& text) : text_(text) {}
+
+  std::string run() {
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '{') {
+        operand(braces());
+      } else if (word_begins(c)) {
+        word();
+      } else if (std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '.') {
+        number();
+      } else if (c == '"') {
+        fail("a text can only be compared with a name: name == \"text\"");
+      } else {
+        sign();
+      }
+    }
+    return std::move(result_);
+  }
+
+  std::vector<Variable> variables;
+
+ private:
+  [[noreturn]] void fail(const std::string& why) const {
+    throw BadExpression(fmt::format("{} (at character {} of: {})", why, at_ + 1, text_));
+  }
+
+  std::string braces() {
+    const auto end = text_.find('}', at_);
+    if (end == std::string::npos) {
+      fail("a { is not closed");
+    }
+    std::string name = text_.substr(at_ + 1, end - at_ - 1);
+    if (name.empty()) {
+      fail("nothing stands in the braces");
+    }
+    at_ = end + 1;
+    return name;
+  }
+
+  void word() {
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && word_goes_on(text_[at_])) {
+      ++at_;
+    }
+    std::string name = text_.substr(begin, at_ - begin);
+    const auto next = text_.find_first_not_of(" \t\n", at_);
+    if (name == "and" || name == "or" || name == "not") {
+      result_ += name == "and" ? " && " : name == "or" ? " || " : " !";
+    } else if (next != std::string::npos && text_[next] == '(') {
+      result_ += name;  // a function; muParser knows whether there is one
+    } else {
+      operand(std::move(name));
+    }
+  }
+
+  void number() {
+    const auto digits = [&](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '.'; };
+    while (at_ < text_.size() && digits(text_[at_])) {
+      result_ += text_[at_++];
+    }
+    if (at_ + 1 < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E') &&
+        (digits(text_[at_ + 1]) || text_[at_ + 1] == '-' || text_[at_ + 1] == '+')) {
+      result_ += text_[at_++];
+      result_ += text_[at_++];
+      while (at_ < text_.size() && digits(text_[at_])) {
+        result_ += text_[at_++];
+      }
+    }
+  }
+
+  void sign() {
+    const std::string two = text_.substr(at_, 2);
+    if (two == "==" || two == "!=" || two == "<=" || two == ">=" || two == "&&" || two == "||") {
+      result_ += two;
+      at_ += 2;
+      return;
+    }
+    if (text_[at_] == '=') {
+      fail("write == to compare");
+    }
+    result_ += text_[at_++] == '\n' ? ' ' : text_[at_ - 1];
+  }
+
+  void operand(std::string name) {
+    Variable variable{std::move(name), std::nullopt};
+    const auto sign_at = text_.find_first_not_of(" \t\n", at_);
+    bool negated = false;
+    if (sign_at != std::string::npos) {
+      const std::string two = text_.substr(sign_at, 2);
+      const auto quote = text_.find_first_not_of(" \t\n", sign_at + 2);
+      if ((two == "==" || two == "!=") && quote != std::string::npos && text_[quote] == '"') {
+        const auto end = text_.find('"', quote + 1);
+        if (end == std::string::npos) {
+          fail("a text is not closed");
+        }
+        variable.text = text_.substr(quote + 1, end - quote - 1);
+        negated = two == "!=";
+        at_ = end + 1;
+      }
+    }
+    auto found = std::ranges::find(variables, variable);
+    if (found == variables.end()) {
+      variables.push_back(std::move(variable));
+      found = std::prev(variables.end());
+    }
+    const auto index = found - variables.begin();
+    result_ += negated ? fmt::format("(1 - v{})", index) : fmt::format("v{}", index);
+  }
+
+  const std::string& text_;
+  std::size_t at_ = 0;
+  std::string result_;
+};
+
+double not_of(double x) {
+  return x == 0 ? 1 : 0;
+}
+
+}  // namespace
+
+struct Expression::Parsed {
+  std::vector<Variable> variables;
+  std::vector<double> values;  ///< muParser holds pointers to them
+  std::vector<std::string> names;
+  mu::Parser parser;
+};
+
+Expression::Expression(const std::string& text) : text_(text), parsed_(std::make_unique<Parsed>()) {
+  constexpr std::size_t longest = 4000;
+  if (text.size() > longest) {
+    throw BadExpression(fmt::format("an expression of more than {} characters", longest));
+  }
+  if (text.find_first_not_of(" \t\n") == std::string::npos) {
+    throw BadExpression("an empty expression");
+  }
+  Translator translator(text);
+  const std::string translated = translator.run();
+  Parsed& p = *parsed_;
+  p.variables = std::move(translator.variables);
+  p.values.assign(p.variables.size(), 1);
+  for (const Variable& variable : p.variables) {
+    if (std::ranges::find(p.names, variable.name) == p.names.end()) {
+      p.names.push_back(variable.name);
+    }
+  }
+  try {
+    p.parser.DefineInfixOprt("!", not_of);
+    for (std::size_t i = 0; i < p.values.size(); ++i) {
+      p.parser.DefineVar(fmt::format("v{}", i), &p.values[i]);
+    }
+    p.parser.SetExpr(translated);
+    int results = 0;
+    (void)p.parser.Eval(results);  // only now is it parsed
+    if (results != 1) {
+      throw BadExpression(fmt::format("more than one expression: {}", text));
+    }
+  } catch (const mu::Parser::exception_type& e) {
+    throw BadExpression(fmt::format("{} (in: {})", e.GetMsg(), text));
+  }
+}
+
+Expression::Expression(Expression&&) noexcept = default;
+Expression& Expression::operator=(Expression&&) noexcept = default;
+Expression::~Expression() = default;
+
+const std::vector<std::string>& Expression::names() const {
+  return parsed_->names;
+}
+
+double Expression::evaluate(const Lookup& lookup) const {
+  Parsed& p = *parsed_;
+  for (std::size_t i = 0; i < p.variables.size(); ++i) {
+    const auto& [name, text] = p.variables[i];
+    const Value value = lookup(name);
+    if (text) {
+      const auto* is = std::get_if<std::string>(&value);
+      p.values[i] = is != nullptr && *is == *text ? 1 : 0;
+    } else if (const auto* number = std::get_if<double>(&value)) {
+      p.values[i] = *number;
+    } else if (const auto* is = std::get_if<std::string>(&value)) {
+      throw BadExpression(
+          fmt::format("{} is the text \"{}\", not a number; compare it with {} == \"...\"", name, *is, name));
+    } else {
+      throw BadExpression(fmt::format("{} has no value", name));
+    }
+  }
+  double result = 0;
+  try {
+    result = p.parser.Eval();
+  } catch (const mu::Parser::exception_type& e) {
+    throw BadExpression(fmt::format("{} (in: {})", e.GetMsg(), text_));
+  }
+  if (!std::isfinite(result)) {
+    throw BadExpression(fmt::format("the result is no finite number (of: {})", text_));
+  }
+  return result;
+}
+
+}  // namespace gigaplan::sweep
