@@ -5,7 +5,8 @@
 build_packages=(build-essential g++ cmake ninja-build pkg-config
   libsimgrid-dev libboost-graph-dev nlohmann-json3-dev libeigen3-dev libcli11-dev libfmt-dev libssl-dev
   libsqlitecpp-dev libsqlite3-dev libmuparser-dev doctest-dev python3)
-test_packages=(python3-jsonschema clang-format-16 clang-tidy-16)
+test_packages=(python3-jsonschema python3-yaml python3-pandas python3-matplotlib jupyter-nbconvert python3-ipykernel
+  slurm-wlm munge clang-format-16 clang-tidy-16)
 
 # One line a stage, with the time since the start.
 started=$SECONDS

@@ -6,37 +6,11 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "io/text.hpp"
-
 namespace gigaplan::sweep {
 namespace {
 
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
-
-Value value_of(const Json& json) {
-  if (json.is_number()) {
-    return json.get<double>();
-  }
-  if (json.is_boolean()) {
-    return json.get<bool>() ? 1.0 : 0.0;
-  }
-  return json.is_string() ? Value(json.get<std::string>()) : Value();
-}
-
-/// True if every constraint holds. \param scenario null: the axes are enough
-bool accepted(const std::vector<Expression>& constraints, const std::vector<std::string>& names, const Point& point,
-              const Json* scenario) {
-  const Lookup lookup = [&](const std::string& name) {
-    const auto axis = std::ranges::find(names, name);
-    if (axis != names.end()) {
-      return value_of(Json::parse(point.cells[static_cast<std::size_t>(axis - names.begin())]));
-    }
-    const Json::json_pointer pointer(name);
-    return scenario != nullptr && scenario->contains(pointer) ? value_of(scenario->at(pointer)) : Value();
-  };
-  return std::ranges::all_of(constraints, [&](const Expression& e) { return e.evaluate(lookup) != 0; });
-}
 
 /// What a worker says, and the batch reads: one JSON object.
 std::string packed(const Simulated& result, const std::vector<Figure>& figures) {
@@ -70,7 +44,7 @@ class Queue {
 
   [[nodiscard]] bool wanted(std::uint64_t run) const {
     return shard_.holds(run) && !settled_[static_cast<std::size_t>(run)] &&
-           (plan_.on_axes.empty() || accepted(plan_.on_axes, plan_.points.names(), plan_.points.at(run), nullptr));
+           (plan_.on_axes.empty() || holds(plan_.on_axes, plan_.points.names(), plan_.points.at(run), ""));
   }
 
   /// How many are left.
@@ -157,57 +131,7 @@ std::string shard_text(const Shard& shard) {
   return fmt::format("{}/{}", shard.index, shard.count);
 }
 
-void add_constraints(Plan& plan, Issues& issues) {
-  const auto& names = plan.points.names();
-  for (std::size_t i = 0; i < plan.spec.constraints.size(); ++i) {
-    const std::string here = fmt::format("/constraints/{}", i);
-    try {
-      Expression expression(plan.spec.constraints[i]);
-      bool looks_into_scenario = false;
-      for (const std::string& name : expression.names()) {
-        const bool pointer = name.starts_with('/') && io::pointer_tokens(name);
-        looks_into_scenario = looks_into_scenario || pointer;
-        if (!pointer && std::ranges::find(names, name) == names.end()) {
-          const auto near = io::closest(name, names);
-          issues.push_back({.pointer = here,
-                            .message = fmt::format("there is no axis \"{}\"", io::shortened(name)),
-                            .remedy = near ? fmt::format("did you mean {}?", *near)
-                                           : fmt::format("use {} or {{/json/pointer}}", io::list_of(names))});
-        }
-      }
-      (looks_into_scenario ? plan.on_scenario : plan.on_axes).push_back(std::move(expression));
-    } catch (const BadExpression& e) {
-      issues.push_back({.pointer = here, .message = e.what(), .remedy = "see docs/sweep.md for expressions"});
-    }
-  }
-  if (has_errors(issues) || plan.points.count() == 0) {
-    return;
-  }
-  try {
-    (void)accepted(plan.on_axes, names, plan.points.at(0), nullptr);
-  } catch (const BadExpression& e) {
-    issues.push_back({.pointer = "/constraints", .message = e.what(), .remedy = "see docs/sweep.md for expressions"});
-  }
-}
-
 }  // namespace
-
-std::optional<Plan> make_plan(const SweepSpec& spec, std::uint64_t first_seed, const std::string& identity,
-                              const std::map<std::string, std::string>& versions, Issues& issues) {
-  Plan plan{.spec = spec, .points = Points(spec, first_seed), .layout = {}, .on_axes = {}, .on_scenario = {}};
-  plan.layout.axes = plan.points.names();
-  for (const SweepAxis& axis : spec.axes) {
-    plan.layout.pointers.push_back(axis.pointer);
-  }
-  plan.layout.pointers.resize(plan.layout.axes.size());
-  plan.layout.figures = figure_columns(spec.figures, plan.layout.axes, issues);
-  plan.layout.meta = versions;
-  plan.layout.meta["identity"] = identity;
-  plan.layout.meta["name"] = spec.name;
-  plan.layout.meta["runs"] = std::to_string(plan.points.count());
-  add_constraints(plan, issues);
-  return has_errors(issues) ? std::nullopt : std::optional(std::move(plan));
-}
 
 SweepResult run_sweep(const Plan& plan, const fs::path& folder, const Simulate& simulate, const SweepOptions& options) {
   SweepResult result{.name = plan.spec.name};
@@ -226,8 +150,7 @@ SweepResult run_sweep(const Plan& plan, const fs::path& folder, const Simulate& 
       if (plan.on_scenario.empty()) {
         return true;
       }
-      const Json scenario = Json::parse(scenario_json);
-      return accepted(plan.on_scenario, plan.points.names(), point, &scenario);
+      return holds(plan.on_scenario, plan.points.names(), point, scenario_json);
     };
     try {
       return packed(simulate(point, claim, accepts), plan.layout.figures);
@@ -260,59 +183,6 @@ SweepResult run_sweep(const Plan& plan, const fs::path& folder, const Simulate& 
     store.complete();
     write_csv(store, folder);
   }
-  return result;
-}
-
-SweepResult merge_shards(const fs::path& folder) {
-  const auto files = shard_results(folder);
-  if (files.empty()) {
-    throw StoreError(fmt::format("{}: there are no shards (shards/1-of-n/results.sqlite ...)", folder.string()));
-  }
-  std::vector<Store> shards;
-  std::vector<bool> seen;
-  StoreLayout layout;
-  for (const fs::path& file : files) {
-    shards.push_back(Store::read(file));
-    const StoreLayout& own = shards.back().layout();
-    const auto shard = parse_shard(own.meta.count("shard") != 0 ? own.meta.at("shard") : "");
-    if (!shard) {
-      throw StoreError(fmt::format("{}: is not the result of a shard", file.string()));
-    }
-    if (seen.empty()) {
-      layout = own;
-      seen.resize(shard->count);
-    }
-    if (own.meta.at("identity") != layout.meta.at("identity") || seen.size() != shard->count ||
-        own.axes != layout.axes || own.figures != layout.figures) {
-      throw StoreError(fmt::format("{}: belongs to another sweep, or another number of shards, than {}", file.string(),
-                                   files.front().string()));
-    }
-    seen[shard->index - 1] = true;
-  }
-  if (const auto gap = std::ranges::find(seen, false); gap != seen.end()) {
-    throw StoreError(fmt::format("{}: shard {}/{} is missing; run it with --shard {}/{}", folder.string(),
-                                 gap - seen.begin() + 1, seen.size(), gap - seen.begin() + 1, seen.size()));
-  }
-  for (std::size_t i = 0; i < shards.size(); ++i) {
-    const auto& meta = shards[i].layout().meta;
-    if (meta.count("complete") == 0) {
-      throw StoreError(fmt::format("{}: is not complete; run it again with --shard {} --resume", files[i].string(),
-                                   meta.at("shard")));
-    }
-  }
-  layout.meta.erase("complete");
-  layout.meta["shard"] = "1/1";
-  Store whole = Store::open(results_file(folder), layout);
-  for (const Store& shard : shards) {
-    whole.absorb(shard);
-  }
-  SweepResult result;
-  result.counts = whole.counts();
-  result.skipped = whole.skipped();
-  result.failures = whole.failures();
-  result.name = layout.meta.at("name");
-  whole.complete();
-  write_csv(whole, folder);
   return result;
 }
 

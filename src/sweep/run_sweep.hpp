@@ -5,14 +5,12 @@
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "batch/pool.hpp"
-#include "sweep/expression.hpp"
 #include "sweep/folder.hpp"
-#include "sweep/points.hpp"
+#include "sweep/plan.hpp"
 #include "sweep/store.hpp"
 
 namespace gigaplan::sweep {
@@ -30,23 +28,6 @@ struct Simulated {
 /// it returns at once. `accepts` says of the resolved scenario (JSON) whether the constraints hold.
 using Simulate = std::function<Simulated(const Point& point, const batch::Claim& claim,
                                          const std::function<bool(const std::string& scenario_json)>& accepts)>;
-
-/// A sweep that is ready to run.
-struct Plan {
-  SweepSpec spec;
-  Points points;
-  StoreLayout layout;                   ///< columns and meta, identity among them
-  std::vector<Expression> on_axes;      ///< constraints that need the axes' values only
-  std::vector<Expression> on_scenario;  ///< constraints that look into the scenario
-};
-
-/// Precondition: count_runs(spec) <= most_runs.
-/// \param identity what must be the same for results to belong together: a fingerprint of sweep, scenario, catalogue
-///        and program \param versions more for the results' meta table \param issues pointers into the sweep's file
-/// \param first_seed the scenario's
-[[nodiscard]] std::optional<Plan> make_plan(const SweepSpec& spec, std::uint64_t first_seed,
-                                            const std::string& identity,
-                                            const std::map<std::string, std::string>& versions, Issues& issues);
 
 /// How a sweep ended.
 struct SweepResult {

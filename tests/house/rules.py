@@ -36,7 +36,7 @@ LIBRARIES = {
     "CLI": {"cli"},
 }
 # The operating system: the two shells and the command line only, so that what lies between stays pure.
-SYSTEM = re.compile(r"^(sys/|linux/|(unistd|fcntl|signal|poll|spawn|dirent|errno|termios|dlfcn)\.h$)")
+SYSTEM = re.compile(r"^(sys/|linux/|(unistd|fcntl|signal|poll|sched|spawn|dirent|errno|termios|dlfcn)\.h$)")
 SHELLS = {"sim", "io", "batch", "sweep", "cli"}
 
 # The CMake targets of these libraries: who may link them, and whether those who link that folder must not see them.

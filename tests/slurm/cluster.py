@@ -4,15 +4,17 @@
         job = cluster.submit("hostname > host.txt", cwd=folder)
         states = cluster.wait(job, 20)
 
-Ports, sockets, key and state are the cluster's own, so that it meets no other Slurm or munge. The daemons are children
-of a keeper, this file run as a program. Linux hands it every process that they leave an orphan, such as slurmstepd and
-the jobs; it ends them all as soon as its input closes, which happens even where the test is killed.
+Ports, sockets, key and state are the cluster's own, so that it meets no other Slurm or munge. All talk goes to
+127.0.0.1 and is signed with that key. (The daemons listen on all addresses: Slurm's other choice, NoInAddrAny, takes
+the address of the host's name, which is another one in many containers, and none in some.) The daemons are children of
+a keeper, this file run as a program. Linux hands it every process that they leave an orphan, such as slurmstepd and the
+jobs; it ends them all as soon as its input closes, which happens even where the test is killed.
 """
 import ctypes
-import getpass
 import json
 import os
 import pathlib
+import pwd
 import random
 import secrets
 import shutil
@@ -40,8 +42,6 @@ AuthType=auth/munge
 CredType=cred/munge
 # A requeued job starts again once its old credential is out of date: seconds here, two minutes otherwise.
 AuthInfo=socket={folder}/munge/socket,cred_expire=5
-# Ports on 127.0.0.1 only.
-CommunicationParameters=NoInAddrAny,NoCtldInAddrAny
 StateSaveLocation={folder}/state
 SlurmctldPidFile={folder}/slurmctld.pid
 SlurmdSpoolDir={folder}/spool.%n
@@ -96,9 +96,10 @@ def descendants(ancestor):
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             try:
-                state, parent = pathlib.Path("/proc", entry, "stat").read_text(errors="replace").rpartition(")")[2].split()[:2]
+                stat = pathlib.Path("/proc", entry, "stat").read_text(errors="replace")
             except OSError:  # it has just ended
                 continue
+            state, parent = stat.rpartition(")")[2].split()[:2]  # behind the name, which may hold anything
             if state not in "ZX":
                 parents[int(entry)] = int(parent)
     found = {}
@@ -135,6 +136,10 @@ class Cluster:
         if not sys.platform.startswith("linux"):
             raise unittest.SkipTest("Slurm's daemons are kept by means that only Linux has")
         try:
+            socket.getaddrinfo("127.0.0.1", None, socket.AF_INET, flags=socket.AI_ADDRCONFIG)  # as Slurm asks
+        except OSError:
+            raise unittest.SkipTest("Slurm finds no address where loopback is the only network") from None
+        try:
             self._start()
         except BaseException as reason:
             logs = self.logs()
@@ -163,24 +168,25 @@ class Cluster:
         return self.run("sbatch", "--parsable", *options, input="#!/bin/sh\n" + script + "\n", cwd=cwd)
 
     def states(self, *jobs):
-        """Job, or each task of an array as 12_3, to its state."""
-        lines = self.run("squeue", "--noheader", "--array", "--states=all", "--format=%i %T", "--jobs",
+        """Job, or each task of an array as 12_3, to its state; NEVER where what it depends on can no longer happen."""
+        lines = self.run("squeue", "--noheader", "--array", "--states=all", "--format=%i %T %r", "--jobs",
                          ",".join(map(str, jobs))).splitlines()
-        return dict(line.split() for line in lines)
+        rows = [line.split(maxsplit=2) for line in lines]
+        return {job: "NEVER" if why == "DependencyNeverSatisfied" else state for job, state, why in rows}
 
     def wait(self, jobs, seconds):
         """Waits until the jobs (an id, or several) have all ended, however that may be; their states."""
         jobs = jobs if isinstance(jobs, (list, tuple, set)) else [jobs]
         return self.until(lambda: self._ended(jobs), seconds, f"the end of {jobs}")
 
-    def until(self, happened, seconds, what):
+    def until(self, happened, seconds, what, pause=0.2):
         """Asks again and again until the answer is true; the answer."""
         limit = time.monotonic() + seconds
         while not (answer := happened()):
             if time.monotonic() > limit:
                 queue = self.run("squeue", "--array", "--states=all", check=False) if self._daemons else ""
                 raise TimeoutError(f"waited {seconds} s for {what}\n{queue}".rstrip())
-            time.sleep(0.2)
+            time.sleep(pause)
         return answer
 
     def processes(self):
@@ -198,6 +204,10 @@ class Cluster:
         return states if not UNDER_WAY & set(states.values()) else None
 
     def _start(self):
+        try:
+            user = pwd.getpwuid(os.getuid()).pw_name
+        except KeyError:
+            raise unittest.SkipTest(f"Slurm knows users by name, and user {os.getuid()} has none here") from None
         # Not TMPDIR: the path of a socket is 107 bytes at most.
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="gigaplan-slurm-", dir="/tmp"))
         names = [f"node{number}" for number in range(1, self.nodes + 1)]
@@ -210,7 +220,7 @@ class Cluster:
         key.write_bytes(secrets.token_bytes(128))
         controller, *ports = free_ports(1 + self.nodes)
         (self.folder / "slurm.conf").write_text(CONFIGURATION.format(
-            folder=self.folder, port=controller, user=getpass.getuser(), memory=MEGABYTES_PER_CPU,
+            folder=self.folder, port=controller, user=user, memory=MEGABYTES_PER_CPU,
             nodes="\n".join(f"NodeName={name} NodeHostname=localhost NodeAddr=127.0.0.1 Port={port} CPUs={self.cpus} "
                             f"RealMemory={self.cpus * MEGABYTES_PER_CPU}" for name, port in zip(names, ports))))
         self.environment["SLURM_CONF"] = str(self.folder / "slurm.conf")
@@ -220,7 +230,7 @@ class Cluster:
                                         start_new_session=True)  # a Ctrl-C is the test's, which then stops the keeper
         munge = self.folder / "munge"
         self._daemon("munged", "munged", "--foreground", f"--socket={munge}/socket", f"--key-file={munge}/key",
-                     f"--pid-file={munge}/pid", f"--seed-file={munge}/seed", f"--log-file={munge}/log")
+                     f"--pid-file={munge}/pid", f"--seed-file={munge}/seed")
         self._until_up((munge / "socket").exists, "munged")
         self._daemon("slurmctld", "slurmctld", "-D")
         for name in names:
@@ -229,7 +239,8 @@ class Cluster:
 
     def _daemon(self, name, program, *arguments):
         program = shutil.which(program, path=PATH)
-        print(json.dumps([str(self.folder / (name + ".log")), program, *arguments]), file=self._keeper.stdin, flush=True)
+        order = json.dumps([str(self.folder / (name + ".log")), program, *arguments])
+        print(order, file=self._keeper.stdin, flush=True)
         answer = self._keeper.stdout.readline()
         if not answer:
             raise TimeoutError(f"{program} was not started")
