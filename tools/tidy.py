@@ -2,7 +2,8 @@
 """Is src clean for clang-tidy? Runs clang-tidy-16 on every file of src, and remembers what it found clean.
 
 A file is checked again when its text, the text of any header of ours that it reaches, its compile command, .clang-tidy
-or clang-tidy itself changes. With --fix the findings are mended where clang-tidy knows how.
+or clang-tidy itself changes. With --since REF only files are checked that have changed since that commit, or reach a
+header that has. With --fix the findings are mended where clang-tidy knows how.
 """
 import argparse
 import concurrent.futures
@@ -37,10 +38,28 @@ def key_of(entry, path, common):
     return digest.hexdigest()
 
 
+def changed_since(ref):
+    """Files that differ from a commit, new ones too; None where git or the commit is not there: all may have changed."""
+    found = set()
+    for command in (["git", "diff", "--name-only", "-z", ref], ["git", "ls-files", "-o", "--exclude-standard", "-z"]):
+        run = subprocess.run(command, cwd=TOP, capture_output=True, text=True, check=False)
+        if run.returncode != 0:
+            return None
+        found |= {TOP / name for name in run.stdout.split("\0") if name}
+    return found
+
+
+def reaches(path, changed):
+    files = set()
+    reachable(path, files)
+    return bool(files & changed)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", default="build/release", help="a configured build folder")
     parser.add_argument("--fix", action="store_true")
+    parser.add_argument("--since", metavar="REF", help="only what has changed since this commit")
     parser.add_argument("-j", type=int, default=os.cpu_count())
     parser.add_argument("only", nargs="*", help="parts of paths to check; all of src otherwise")
     arguments = parser.parse_args()
@@ -56,7 +75,10 @@ def main():
     sources = [(e, pathlib.Path(e["file"])) for e in entries if TOP / "src" in pathlib.Path(e["file"]).parents]
     if not sources:
         sys.exit("error: no file of src in " + arguments.build + "/compile_commands.json")
+    changed = changed_since(arguments.since) if arguments.since else None
     for entry, path in sources:
+        if changed is not None and not reaches(path, changed):
+            continue
         if arguments.only and not any(part in str(path) for part in arguments.only):
             continue
         clean = cache / key_of(entry, path, common)

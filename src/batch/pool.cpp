@@ -67,7 +67,7 @@ class Batch {
     }
     const int signal = caught;
     for (const Worker& worker : workers_) {
-      worker.kill();
+      worker.kill();  // all of them, before waiting for the first
     }
     for (Worker& worker : workers_) {
       (void)worker.reap(false);  // half done: to be run again
@@ -110,23 +110,23 @@ class Batch {
     for (const Worker& worker : workers_) {
       sockets.push_back({worker.socket(), POLLIN, 0});
     }
-    constexpr int patience_ms = 200;
+    const bool dying = std::ranges::any_of(workers_, [](const Worker& worker) { return worker.socket() < 0; });
+    const int patience_ms = dying ? 1 : 200;
     if (::poll(sockets.data(), sockets.size(), patience_ms) < 0 && errno != EINTR) {
       refused_ = true;
       return;
     }
-    std::size_t at = 0;
     for (auto worker = workers_.begin(); worker != workers_.end() && caught == 0;) {
       const auto current = worker++;
-      const bool speaks = sockets[at++].revents != 0;
       const bool late =
           std::chrono::duration<double>(Clock::now() - current->started()).count() > options_.limits.seconds;
-      if (speaks && !current->receive()) {
+      const bool dead = current->ended();  // asked before the reading, so that its last words are read
+      current->receive();
+      if (dead || current->ended()) {
         end(current, false);
       } else if (const auto key = current->claimed()) {
         current->answer(claim(*key, current->run()));
       } else if (late) {
-        current->kill();
         end(current, true);
       }
     }

@@ -146,7 +146,8 @@ Worker::Worker(Worker&& other) noexcept
       refused_(other.refused_),
       has_output_(other.has_output_),
       has_exception_(other.has_exception_),
-      no_memory_(other.no_memory_) {}
+      no_memory_(other.no_memory_),
+      closed_(other.closed_) {}
 
 Worker::~Worker() {
   if (socket_ >= 0) {
@@ -154,19 +155,27 @@ Worker::~Worker() {
   }
 }
 
-bool Worker::receive() {
+void Worker::receive() {
   std::array<char, 1U << 16U> buffer{};
-  for (;;) {
+  while (!closed_) {
     const ssize_t got = ::recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (got > 0) {
       inbox_.append(buffer.data(), static_cast<std::size_t>(got));
       take_messages();
-    } else if (got == 0) {
-      return false;
-    } else if (errno != EINTR) {
-      return errno == EAGAIN || errno == EWOULDBLOCK;
+    } else if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
+      closed_ = true;
+    } else if (errno == EAGAIN) {
+      return;
     }
   }
+}
+
+bool Worker::ended() const {
+  if (has_output_ || has_exception_ || no_memory_) {
+    return true;
+  }
+  siginfo_t info{};
+  return ::waitid(P_PID, static_cast<id_t>(process_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
 }
 
 void Worker::take_messages() {
@@ -212,11 +221,11 @@ void Worker::kill() const {
 }
 
 Outcome Worker::reap(bool timed_out) {
+  kill();  // what it has started too; a dead worker's status stays what it was
   int status = 0;
   rusage usage{};
   while (::wait4(process_, &status, 0, &usage) < 0 && errno == EINTR) {
   }
-  ::kill(-process_, SIGKILL);  // what it may have left behind
   Outcome outcome{.run = run_, .key = key_};
   outcome.wall_s = std::chrono::duration<double>(Clock::now() - started_).count();
   outcome.memory_byte = 1024.0 * static_cast<double>(usage.ru_maxrss);  // Linux counts in KiB

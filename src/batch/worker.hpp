@@ -28,16 +28,19 @@ class Worker {
   Worker& operator=(Worker&&) = delete;
   ~Worker();
 
-  /// Reads what is there. False when the other end is closed.
-  bool receive();
+  /// Reads what is there.
+  void receive();
+  /// True if it has said its last word, or is dead; what it started may live on, with copies of its socket.
+  [[nodiscard]] bool ended() const;
   /// The key that the worker claims and waits for an answer to, once.
   [[nodiscard]] std::optional<std::string> claimed();
   void answer(bool go);
   void kill() const;
-  /// Waits for its end and tells how it was.
+  /// Ends it, if it has not ended, with all that it started, and tells how it was.
   [[nodiscard]] Outcome reap(bool timed_out);
 
-  [[nodiscard]] int socket() const { return socket_; }
+  /// To wait for; -1 if nothing more will come.
+  [[nodiscard]] int socket() const { return closed_ ? -1 : socket_; }
   [[nodiscard]] std::uint64_t run() const { return run_; }
   [[nodiscard]] Clock::time_point started() const { return started_; }
   [[nodiscard]] bool refused() const { return refused_; }
@@ -48,7 +51,7 @@ class Worker {
   int socket_ = -1;
   Clock::time_point started_ = Clock::now();
   std::string inbox_, key_, output_, exception_;
-  bool asked_ = false, refused_ = false, has_output_ = false, has_exception_ = false, no_memory_ = false;
+  bool asked_ = false, refused_ = false, has_output_ = false, has_exception_ = false, no_memory_ = false, closed_ = false;
 
   void take_messages();
 };

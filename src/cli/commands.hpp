@@ -46,8 +46,9 @@ struct SweepArguments {
   int workers = 0;  ///< 0: as many as there are processors
   bool resume = false, yes = false, dry_run = false;
   std::optional<sweep::Shard> shard;
-  std::optional<std::string> slurm;  ///< options for sbatch, separated by spaces
-  std::uint64_t shards = 16;         ///< tasks of the array
+  bool slurm = false;  ///< submit, and do not run here
+  std::vector<std::string> sbatch_options;
+  std::uint64_t shards = 16;  ///< tasks of the array
 };
 
 struct CheckArguments {

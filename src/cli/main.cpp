@@ -7,6 +7,7 @@
 #include <exception>
 #include <filesystem>
 #include <functional>
+#include <string_view>
 
 #include "base/issue.hpp"
 #include "cli/commands.hpp"
@@ -73,12 +74,8 @@ void add_sweep(CLI::App& app, SweepArguments& sweep, const std::function<void()>
       ->check([](const std::string& text) {
         return gigaplan::sweep::parse_shard(text) ? "" : "\"" + text + "\" is no part like 3/8";
       });
-  command
-      ->add_option_function<std::string>(
-          "--slurm", [&sweep](const std::string& text) { sweep.slurm = text; },
-          "Submit to Slurm: an array of shards and a merge; with options for sbatch in one word")
-      ->expected(0, 1)
-      ->type_name("[OPTIONS]");
+  command->add_flag("--slurm", sweep.slurm,
+                    "Submit to Slurm: an array of shards and a merge. Must come last: what follows is for sbatch");
   command->add_option("--shards", sweep.shards, "Tasks of the Slurm array [16]")->check(CLI::Range(1, 100000));
   command->callback(run);
 }
@@ -117,6 +114,16 @@ std::string unknown_command(CLI::App& app, int argc, char** argv) {
   const auto near = gigaplan::io::closest(word, names);
   return fmt::format("there is no command \"{}\"; {}see gigaplan --help", gigaplan::printable(word),
                      near ? fmt::format("did you mean \"{}\"? ", *near) : "");
+}
+
+/// How many words are ours: those behind the --slurm of a sweep are sbatch's.
+int words_before_sbatch(int argc, char** argv) {
+  for (int i = 1; i < argc && argc > 1 && std::string_view(argv[1]) == "sweep"; ++i) {
+    if (std::string_view(argv[i]) == "--slurm") {
+      return i + 1;
+    }
+  }
+  return argc;
 }
 
 int dispatch(int argc, char** argv) {
@@ -184,8 +191,10 @@ int dispatch(int argc, char** argv) {
     fmt::print(stderr, "error: {}\n", unknown);
     return exit_bad_input;
   }
+  const int own = words_before_sbatch(argc, argv);
+  sweep.sbatch_options.assign(argv + own, argv + argc);
   try {
-    app.parse(argc, argv);
+    app.parse(own, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? exit_done : exit_bad_input;
   }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <sstream>
 
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
@@ -137,14 +136,10 @@ int submit_to_slurm(const SweepArguments& arguments, const Prepared& sweep, cons
                       .program = executable,
                       .folder = fs::absolute(sweep.folder).lexically_normal(),
                       .sweep_words = {fs::absolute(arguments.sweep).lexically_normal().string(), "--yes"},
-                      .options = {},
+                      .options = arguments.sbatch_options,
                       .shards = std::min(arguments.shards, sweep.plan.points.count())};
   for (const std::string& text : arguments.overrides) {
     job.sweep_words.insert(job.sweep_words.end(), {"--set", text});
-  }
-  std::istringstream options(*arguments.slurm);
-  for (std::string option; options >> option;) {
-    job.options.push_back(option);
   }
   try {
     const auto submitted = sweep::submit(job);

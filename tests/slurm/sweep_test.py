@@ -6,7 +6,8 @@ import signal
 import unittest
 
 from cluster import Cluster
-from tool import LLAMA, Test
+from sweep_tool import BRIEF_SET, SITES, brief, seeds
+from tool import Test
 
 SHARDS = 4
 
@@ -14,15 +15,13 @@ SHARDS = 4
 class SweepUnderSlurm(Test):
     def setUp(self):
         super().setUp()
-        self.sweep = self.write("sweep.json", {
-            "scenario": str(LLAMA),
-            "vary": [{"at": "/operation/years", "values": [0.01 * step for step in range(1, 13)]}],
-        })
+        # 1,024 chips for a few years: long enough to be caught at work, 40 runs of some 0.1 s.
+        self.sweep = self.write("sweep.json", brief([SITES, seeds(14)], set={**BRIEF_SET, "/operation/years": 4}))
 
     def submit(self, cluster, out):
         """Hands the sweep to Slurm; the ids of the array job and of the merge job."""
         said = self.succeeds("sweep", self.sweep, "--out", out, "--shards", SHARDS, "--slurm",
-                             "--partition=debug --time=10", **cluster.environment).out
+                             "--partition=debug", "--time=10", **cluster.environment).out
         array = re.search(rf"^array job (\d+) \({SHARDS} tasks\)$", said, re.MULTILINE)
         merge = re.search(r"^merge job (\d+)$", said, re.MULTILINE)
         self.assertTrue(array and merge, said)
