@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -91,8 +92,13 @@ void settle(int socket, pid_t batch, const Limits& limits) {
   }
 }
 
+/// A run lives for a moment: its heap grows in few large steps and is not given back on the way.
+constexpr int heap_step = 4 << 20;  // bytes
+
 [[noreturn]] void live(int socket, pid_t batch, std::uint64_t run, const Work& work, const Limits& limits) {
   settle(socket, batch, limits);
+  ::mallopt(M_TOP_PAD, heap_step);
+  ::mallopt(M_TRIM_THRESHOLD, 64 * heap_step);
   constexpr int place = 3;
   try {
     const auto output = work(run, [](std::string_view key) { return ask(place, key); });
