@@ -23,8 +23,8 @@ bool is_column(const std::string& name) {
          std::ranges::all_of(name, fits);
 }
 
-constexpr std::array<const char*, 8> reserved = {"run",     "status",          "replicate", "seed",
-                                                 "message", "scenario_sha256", "and",       "or"};
+constexpr std::array<const char*, 9> reserved = {"run", "status", "replicate", "seed", "message", "scenario_sha256",
+                                                 "and", "or",     "not"};
 
 void check_name(const SweepAxis& axis, const std::string& here, std::set<std::string>& names, Issues& issues) {
   if (!is_column(axis.name)) {

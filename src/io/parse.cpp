@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cmath>
 #include <optional>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -201,6 +203,24 @@ ParsedJson parse_json(const std::string& text, const std::string& file) {
     result.value = builder.take_value();
   }
   return result;
+}
+
+const Json* value_at(const Json& document, const std::string& pointer) {
+  const auto tokens = pointer_tokens(pointer);
+  const Json* at = tokens ? &document : nullptr;
+  for (std::size_t i = 0; at != nullptr && i < tokens->size(); ++i) {
+    const std::string& token = (*tokens)[i];
+    if (at->is_object()) {
+      const auto member = at->find(token);
+      at = member != at->end() ? &*member : nullptr;
+    } else {
+      std::size_t index = 0;
+      const auto [end, fault] = std::from_chars(token.data(), token.data() + token.size(), index);
+      const bool number = fault == std::errc() && end == token.data() + token.size() && std::to_string(index) == token;
+      at = at->is_array() && number && index < at->size() ? &(*at)[index] : nullptr;
+    }
+  }
+  return at;
 }
 
 std::string show_value(const Json& value) {

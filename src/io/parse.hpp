@@ -23,6 +23,10 @@ struct ParsedJson {
 /// \param file the name that issues carry
 [[nodiscard]] ParsedJson parse_json(const std::string& text, const std::string& file);
 
+/// What stands at a JSON Pointer; null if nothing does, or if it is no pointer. nlohmann's own throws for an index that
+/// is no number, or too large.
+[[nodiscard]] const Json* value_at(const Json& document, const std::string& pointer);
+
 /// The value in one line for a message: `"fi"`, `12.5`, `an object`.
 [[nodiscard]] std::string show_value(const Json& value);
 

@@ -8,6 +8,7 @@
 #include <cctype>
 #include <cmath>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace gigaplan::sweep {
@@ -27,6 +28,25 @@ bool word_goes_on(char c) {
   return word_begins(c) || std::isdigit(static_cast<unsigned char>(c)) != 0;
 }
 
+std::string placed(const std::string& why, std::size_t at, const std::string& text) {
+  return fmt::format("{} (at character {} of: {})", why, at + 1, text);
+}
+
+/// In words of ours: muParser's speak of what it was given, not of what the user wrote.
+const char* fault_of(mu::EErrorCodes code) {
+  switch (code) {
+    case mu::ecUNEXPECTED_EOF: return "something is missing";
+    case mu::ecMISSING_PARENS: return "a ( is not closed";
+    case mu::ecUNEXPECTED_PARENS: return "this parenthesis does not fit here";
+    case mu::ecMISSING_ELSE_CLAUSE:
+    case mu::ecMISPLACED_COLON: return "? and : go together";
+    case mu::ecTOO_MANY_PARAMS: return "this function takes fewer values";
+    case mu::ecTOO_FEW_PARAMS: return "this function takes more values";
+    case mu::ecUNASSIGNABLE_TOKEN: return "there is no such function, name or sign";
+    default: return "this does not fit here";
+  }
+}
+
 /// Translates into what muParser reads: each name becomes v0, v1, ...; a comparison with a text becomes one of them.
 class Translator {
  public:
@@ -36,7 +56,8 @@ class Translator {
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (c == '{') {
-        operand(braces());
+        const std::size_t begin = at_;
+        operand(braces(), begin);
       } else if (word_begins(c)) {
         word();
       } else if (std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '.') {
@@ -47,14 +68,25 @@ class Translator {
         sign();
       }
     }
-    return std::move(result_);
+    return result_;
+  }
+
+  /// What muParser says of its text, as a fault of ours.
+  [[nodiscard]] BadExpression fault(const mu::Parser::exception_type& e) const {
+    const bool there = e.GetPos() >= 0 && static_cast<std::size_t>(e.GetPos()) < origins_.size();
+    return BadExpression(
+        placed(fault_of(e.GetCode()), there ? origins_[static_cast<std::size_t>(e.GetPos())] : text_.size(), text_));
   }
 
   std::vector<Variable> variables;
 
  private:
-  [[noreturn]] void fail(const std::string& why) const {
-    throw BadExpression(fmt::format("{} (at character {} of: {})", why, at_ + 1, text_));
+  [[noreturn]] void fail(const std::string& why) const { throw BadExpression(placed(why, at_, text_)); }
+
+  /// \param from where it stands in the user's text
+  void write(std::string_view translated, std::size_t from) {
+    result_ += translated;
+    origins_.resize(result_.size(), from);
   }
 
   std::string braces() {
@@ -78,43 +110,52 @@ class Translator {
     std::string name = text_.substr(begin, at_ - begin);
     const auto next = text_.find_first_not_of(" \t\n", at_);
     if (name == "and" || name == "or" || name == "not") {
-      result_ += name == "and" ? " && " : name == "or" ? " || " : " !";
+      write(name == "and" ? " && " : name == "or" ? " || " : " ~ ", begin);
     } else if (next != std::string::npos && text_[next] == '(') {
-      result_ += name;  // a function; muParser knows whether there is one
+      write(name, begin);  // a function; muParser knows whether there is one
     } else {
-      operand(std::move(name));
+      operand(std::move(name), begin);
     }
   }
 
   void number() {
+    const std::size_t begin = at_;
     const auto digits = [&](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0 || c == '.'; };
     while (at_ < text_.size() && digits(text_[at_])) {
-      result_ += text_[at_++];
+      ++at_;
     }
     if (at_ + 1 < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E') &&
         (digits(text_[at_ + 1]) || text_[at_ + 1] == '-' || text_[at_ + 1] == '+')) {
-      result_ += text_[at_++];
-      result_ += text_[at_++];
+      at_ += 2;
       while (at_ < text_.size() && digits(text_[at_])) {
-        result_ += text_[at_++];
+        ++at_;
       }
+    }
+    for (std::size_t i = begin; i < at_; ++i) {
+      write(text_.substr(i, 1), i);
     }
   }
 
   void sign() {
     const std::string two = text_.substr(at_, 2);
     if (two == "==" || two == "!=" || two == "<=" || two == ">=" || two == "&&" || two == "||") {
-      result_ += two;
+      write(two, at_);
       at_ += 2;
       return;
     }
-    if (text_[at_] == '=') {
+    const char c = text_[at_];
+    if (c == '=') {
       fail("write == to compare");
     }
-    result_ += text_[at_++] == '\n' ? ' ' : text_[at_ - 1];
+    constexpr std::string_view signs = " \t\r\n+-*/^<>!?:(),";
+    if (signs.find(c) == std::string_view::npos) {
+      fail("this sign means nothing here");
+    }
+    write(c == '\n' || c == '\r' || c == '\t' ? " " : text_.substr(at_, 1), at_);
+    ++at_;
   }
 
-  void operand(std::string name) {
+  void operand(std::string name, std::size_t begin) {
     Variable variable{std::move(name), std::nullopt};
     const auto sign_at = text_.find_first_not_of(" \t\n", at_);
     bool negated = false;
@@ -124,6 +165,7 @@ class Translator {
       if ((two == "==" || two == "!=") && quote != std::string::npos && text_[quote] == '"') {
         const auto end = text_.find('"', quote + 1);
         if (end == std::string::npos) {
+          at_ = quote;
           fail("a text is not closed");
         }
         variable.text = text_.substr(quote + 1, end - quote - 1);
@@ -137,12 +179,13 @@ class Translator {
       found = std::prev(variables.end());
     }
     const auto index = found - variables.begin();
-    result_ += negated ? fmt::format("(1 - v{})", index) : fmt::format("v{}", index);
+    write(negated ? fmt::format("(1 - v{})", index) : fmt::format("v{}", index), begin);
   }
 
   const std::string& text_;
   std::size_t at_ = 0;
   std::string result_;
+  std::vector<std::size_t> origins_;  ///< of each character of result_ in text_
 };
 
 double not_of(double x) {
@@ -169,7 +212,7 @@ Expression::Expression(const std::string& text) : text_(text), parsed_(std::make
   Translator translator(text);
   const std::string translated = translator.run();
   Parsed& p = *parsed_;
-  p.variables = std::move(translator.variables);
+  p.variables = translator.variables;
   p.values.assign(p.variables.size(), 1);
   for (const Variable& variable : p.variables) {
     if (std::ranges::find(p.names, variable.name) == p.names.end()) {
@@ -177,7 +220,9 @@ Expression::Expression(const std::string& text) : text_(text), parsed_(std::make
     }
   }
   try {
+    constexpr int below_comparisons = mu::prCMP - 1;
     p.parser.DefineInfixOprt("!", not_of);
+    p.parser.DefineInfixOprt("~", not_of, below_comparisons);  // the word: not a == b is not (a == b)
     for (std::size_t i = 0; i < p.values.size(); ++i) {
       p.parser.DefineVar(fmt::format("v{}", i), &p.values[i]);
     }
@@ -188,7 +233,7 @@ Expression::Expression(const std::string& text) : text_(text), parsed_(std::make
       throw BadExpression(fmt::format("more than one expression: {}", text));
     }
   } catch (const mu::Parser::exception_type& e) {
-    throw BadExpression(fmt::format("{} (in: {})", e.GetMsg(), text));
+    throw translator.fault(e);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "io/parse.hpp"
 #include "io/report_writer.hpp"
 #include "io/text.hpp"
 
@@ -107,9 +108,8 @@ std::vector<std::string> extract_figures(const Json& report, const std::vector<F
   std::vector<std::string> values;
   values.reserve(figures.size());
   for (const Figure& figure : figures) {
-    const Json::json_pointer pointer(figure.pointer);
-    const bool there = report.contains(pointer) && !report.at(pointer).is_structured();
-    values.push_back(there ? report.at(pointer).dump() : "null");
+    const Json* value = io::value_at(report, figure.pointer);
+    values.push_back(value != nullptr && !value->is_structured() ? value->dump() : "null");
   }
   return values;
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "io/parse.hpp"
 #include "io/text.hpp"
 
 namespace gigaplan::sweep {
@@ -31,8 +32,8 @@ bool holds_of(const std::vector<Expression>& constraints, const std::vector<std:
     if (axis != names.end()) {
       return value_of(Json::parse(point.cells[static_cast<std::size_t>(axis - names.begin())]));
     }
-    const Json::json_pointer pointer(name);
-    return scenario != nullptr && scenario->contains(pointer) ? value_of(scenario->at(pointer)) : Value();
+    const Json* value = scenario != nullptr ? io::value_at(*scenario, name) : nullptr;
+    return value != nullptr ? value_of(*value) : Value();
   };
   return std::ranges::all_of(constraints, [&](const Expression& e) { return e.evaluate(lookup) != 0; });
 }

@@ -41,12 +41,12 @@ double quantile(const SweepAxis& axis, double u) {
   const double high = *axis.high;
   switch (axis.distribution) {
     case Distribution::uniform: return low + u * (high - low);
-    case Distribution::log_uniform: return low * std::pow(high / low, u);
+    case Distribution::log_uniform: return std::pow(low, 1 - u) * std::pow(high, u);  // high / low may overflow
     case Distribution::triangular: {
       const double mode = axis.mode.value_or((low + high) / 2);
       const double turn = (mode - low) / (high - low);
-      return u < turn ? low + std::sqrt(u * (high - low) * (mode - low))
-                      : high - std::sqrt((1 - u) * (high - low) * (high - mode));
+      return u < turn ? low + (high - low) * std::sqrt(u * turn)
+                      : high - (high - low) * std::sqrt((1 - u) * (1 - turn));
     }
   }
   return low;
@@ -78,7 +78,8 @@ std::vector<std::vector<double>> sobol(const SweepSpec& spec) {
   std::vector<std::vector<double>> samples(dimensions, std::vector<double>(n));
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t d = 0; d < dimensions; ++d) {
-      samples[d][i] = (static_cast<double>(engine() ^ shift[d]) + 0.5) * 0x1.0p-52;
+      const std::uint64_t drawn = i == 0 ? 0 : engine();  // Boost leaves out the origin; balance needs it
+      samples[d][i] = (static_cast<double>(drawn ^ shift[d]) + 0.5) * 0x1.0p-52;
     }
   }
   return samples;

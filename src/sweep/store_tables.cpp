@@ -48,7 +48,8 @@ std::string json_of(const SQLite::Column& column) {
   if (column.isInteger()) {
     return std::to_string(column.getInt64());
   }
-  return column.isFloat() ? Json(column.getDouble()).dump() : Json(column.getString()).dump();
+  const Json value = column.isFloat() ? Json(column.getDouble()) : Json(column.getString());
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);  // a foreign hand's bytes need be no UTF-8
 }
 
 std::string columns_of(const StoreLayout& layout) {
