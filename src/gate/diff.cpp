@@ -135,7 +135,7 @@ std::string plain_text(const Difference& d) {
       list("only in the first", d.only_a) + list("only in the second", d.only_b) + list("status", d.statuses);
   for (const Change& change : d.changes) {
     text += fmt::format(
-        "{}: {} -> {}{}{}\n", change.pointer, shown(change.before), shown(change.after),
+        "{}: {} -> {}{}{}\n", printable(change.pointer), shown(change.before), shown(change.after),
         std::isfinite(change.relative) && change.relative != 0 ? fmt::format(" ({:+.3g} %)", 100 * change.relative)
                                                                : "",
         d.compared > 1 ? fmt::format("  most in {}; {} of {} runs", printable(change.label), change.runs, d.compared)

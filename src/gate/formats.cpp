@@ -20,13 +20,31 @@ std::string escaped(const std::string& text, const std::vector<std::pair<char, c
   return result;
 }
 
+/// printable(), but for the ends of lines.
+std::string prose(const std::string& text) {
+  std::string result;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    result += printable(text.substr(begin, end - begin)) + (end < text.size() ? "\n" : "");
+    begin = end + 1;
+  }
+  return result;
+}
+
 /// XML 1.0 has no place for control characters, not even escaped: printable() shows them.
 std::string xml(const std::string& text) {
   return escaped(printable(text), {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&apos;"}});
 }
 
 std::string cell(const std::string& text) {
-  return escaped(printable(text), {{'|', "\\|"}, {'<', "&lt;"}, {'>', "&gt;"}, {'&', "&amp;"}, {'`', "\\`"}});
+  return escaped(printable(text), {{'|', "\\|"},
+                                   {'<', "&lt;"},
+                                   {'>', "&gt;"},
+                                   {'&', "&amp;"},
+                                   {'`', "\\`"},
+                                   {'\\', "\\\\"},
+                                   {'[', "\\["},
+                                   {'*', "\\*"}});
 }
 
 std::string line(const Breach& breach) {
@@ -70,7 +88,7 @@ std::string junit_xml(const std::vector<Verdict>& verdicts, const std::string& s
       text += "/>\n";
       continue;
     }
-    std::string body = verdict.why.empty() ? "" : verdict.why + "\n";
+    std::string body = verdict.why.empty() ? "" : prose(verdict.why) + "\n";
     for (const Breach& breach : verdict.breaches) {
       body += printable(line(breach)) + "\n";
     }
@@ -102,18 +120,18 @@ std::string markdown(const std::vector<Verdict>& verdicts, const std::string& ti
 }
 
 std::string github_annotations(const std::vector<Verdict>& verdicts) {
-  const auto data = [](const std::string& s) { return escaped(s, {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}}); };
+  const auto data = [](const std::string& s) { return escaped(s, {{'%', "%25"}, {'\n', "%0A"}}); };
   const auto property = [](const std::string& s) {
-    return escaped(s, {{'%', "%25"}, {'\r', "%0D"}, {'\n', "%0A"}, {':', "%3A"}, {',', "%2C"}});
+    return escaped(printable(s), {{'%', "%25"}, {':', "%3A"}, {',', "%2C"}});
   };
   std::string text;
   for (const Verdict& verdict : verdicts) {
     if (verdict.breaches.empty()) {
       continue;
     }
-    std::string message = verdict.why;
+    std::string message = prose(verdict.why);
     for (const std::string& each : lines(verdict)) {
-      message += (message.empty() ? "" : "\n") + each;
+      message += (message.empty() ? "" : "\n") + printable(each);
     }
     text += fmt::format("::{} title={}::{}\n", verdict.warning ? "warning" : "error", property(verdict.name),
                         data(message));

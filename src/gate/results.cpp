@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "io/files.hpp"
+#include "io/parse.hpp"
 #include "io/text.hpp"
 #include "sweep/figures.hpp"
 #include "sweep/folder.hpp"
@@ -97,14 +98,16 @@ struct Results::Inside {
     if (has_errors(text.issues)) {
       throw BadResults(fmt::format("{}: {}", file.string(), text.issues.front().message));
     }
-    report = Json::parse(text.text, nullptr, false);
+    report = io::parse_json(text.text, file.string()).value;
     if (!report.is_object() || report.value("schema", Json()) != "gigaplan/report/1") {
       throw BadResults(fmt::format("{}: is no report of this version of gigaplan (\"schema\": \"gigaplan/report/1\")",
                                    file.string()));
     }
     report.erase("assumptions");
-    const Json name = report.value(Json::json_pointer("/scenario/name"), Json("report"));
-    entries.push_back({.key = "", .label = name.is_string() ? name.get<std::string>() : "report", .status = "done"});
+    const Json* name = io::value_at(report, "/scenario/name");
+    entries.push_back({.key = "",
+                       .label = name != nullptr && name->is_string() ? name->get<std::string>() : "report",
+                       .status = "done"});
     by_key.emplace("", 0);
     loaded = 0;
     list_columns(report, "", columns);
@@ -115,7 +118,7 @@ struct Results::Inside {
       return;
     }
     const auto text = entries[entry].status == "done" ? store->report(hashes[entry]) : std::nullopt;
-    report = text ? Json::parse(*text, nullptr, false) : Json();
+    report = text ? io::parse_json(*text, "").value : Json();
     loaded = entry;
     if (columns.empty() && report.is_object()) {
       list_columns(report, "", columns);
@@ -184,11 +187,11 @@ sweep::Value Results::value(std::size_t entry, const std::string& name) const {
   if (!io::pointer_tokens(pointer)) {
     throw sweep::BadExpression(fmt::format("\"{}\" is no JSON Pointer", io::shortened(pointer)));
   }
-  const Json::json_pointer place(pointer);
-  if (in.report.is_object() && !in.report.contains(place)) {
+  const Json* found = io::value_at(in.report, pointer);
+  if (in.report.is_object() && found == nullptr) {
     throw sweep::BadExpression(fmt::format("the report has nothing at {}", io::shortened(pointer)));
   }
-  return in.report.is_object() ? value_of(in.report.at(place)) : sweep::Value();
+  return found != nullptr ? value_of(*found) : sweep::Value();
 }
 
 }  // namespace gigaplan::gate
