@@ -136,10 +136,19 @@ void check_design(const SweepSpec& spec, Issues& issues) {
   for (std::size_t i = 1; spec.design == Design::zip && i < spec.axes.size(); ++i) {
     if (length(spec.axes[i]) != length(spec.axes[0])) {
       error(issues, fmt::format("/axes/{}", i),
-            fmt::format("a zip takes axes of one length, but \"{}\" has {} values and \"{}\" {}", spec.axes[i].name,
+            fmt::format(R"(a zip takes axes of one length, but "{}" has {} values and "{}" {})", spec.axes[i].name,
                         length(spec.axes[i]), spec.axes[0].name, length(spec.axes[0])),
             "make them equally long, or use a grid");
     }
+  }
+}
+
+void check_columns(const SweepSpec& spec, Issues& issues) {
+  constexpr std::size_t most = 1000;  // SQLite takes 2000 columns, and a Sobol sequence has 3667 dimensions
+  if (spec.axes.size() > most || spec.figures.size() > most - std::min(most, spec.axes.size())) {
+    error(issues, spec.axes.size() > most ? "/axes" : "/figures",
+          fmt::format("{} axes and {} figures are too many columns", spec.axes.size(), spec.figures.size()),
+          fmt::format("a sweep has at most {}", most));
   }
 }
 
@@ -164,6 +173,7 @@ Issues check_sweep(const SweepSpec& spec) {
   check_options(spec.points, "/points", issues);
   check_design(spec, issues);
   check_seed_axis(spec, issues);
+  check_columns(spec, issues);
   for (std::size_t i = 0; i < spec.figures.size(); ++i) {
     if (!spec.figures[i].starts_with('/') || !pointer_tokens(spec.figures[i])) {
       error(issues, fmt::format("/figures/{}", i), fmt::format("\"{}\" is no JSON Pointer", shortened(spec.figures[i])),

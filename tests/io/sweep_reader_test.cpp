@@ -254,6 +254,17 @@ TEST_CASE("a design has what it needs, and nothing that it does not") {
   for (const Broken& broken : cases) expect_sweep(broken);
 }
 
+TEST_CASE("more columns than a results file takes are refused before any run") {
+  std::string many, figures = R"("/step/mfu")";
+  for (int i = 0; i <= 1000; ++i) {
+    many += (i == 0 ? "" : ",") + (R"({"name": "a)" + std::to_string(i) + R"(", "pointer": "/seed", "values": [1]})");
+    figures += R"(, "/step/mfu")";
+  }
+  expect_sweep({axes(many), "/axes", "1001 axes and 0 figures are too many", "at most 1000"});
+  expect_sweep({axes(R"({"name": "a", "pointer": "/seed", "values": [1]})", R"("figures": [)" + figures + "], "),
+                "/figures", "1 axes and 1002 figures are too many", "at most 1000"});
+}
+
 TEST_CASE("a pointer into a list's items is taken, and a very long one is told in short") {
   CHECK(load(axis(R"("pointer": "/facility/power_chain/stages/0/no_load_loss", "values": [0.1])")).spec.has_value());
   expect_sweep({axis(R"("pointer": "/facility/power_chain/stages/0/loss", "values": [0.1])"), "/axes/0/pointer",
