@@ -18,8 +18,7 @@
 namespace gigaplan::batch {
 namespace {
 
-volatile std::sig_atomic_t caught =
-    0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): signals know no other
+volatile std::sig_atomic_t caught = 0;  // NOLINT: a signal handler reaches nothing else
 
 extern "C" void note_signal(int signal) {
   caught = signal;

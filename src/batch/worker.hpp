@@ -51,7 +51,8 @@ class Worker {
   int socket_ = -1;
   Clock::time_point started_ = Clock::now();
   std::string inbox_, key_, output_, exception_;
-  bool asked_ = false, refused_ = false, has_output_ = false, has_exception_ = false, no_memory_ = false, closed_ = false;
+  bool asked_ = false, refused_ = false, has_output_ = false, has_exception_ = false, no_memory_ = false,
+       closed_ = false;
 
   void take_messages();
 };

@@ -57,6 +57,7 @@ io::Versions versions() {
 
 io::LoadedScenario load_point(const fs::path& scenario, const sweep::Point& point, const io::Catalogue& catalogue) {
   std::vector<io::Override> overrides;
+  overrides.reserve(point.settings.size());
   for (const Setting& setting : point.settings) {
     overrides.push_back({.pointer = setting.pointer, .value = setting.value});
   }

@@ -21,12 +21,8 @@ bool is_outcome(const std::string& pointer) {
   if (pointer.ends_with("/basis") || pointer.ends_with("/sentence")) {
     return false;
   }
-  for (const char* aside : {"/versions", "/scenario", "/model_settings", "/assumptions", "/schema"}) {
-    if (pointer == aside) {
-      return false;
-    }
-  }
-  return true;
+  const std::vector<std::string> aside = {"/versions", "/scenario", "/model_settings", "/assumptions", "/schema"};
+  return std::ranges::find(aside, pointer) == aside.end();
 }
 
 double moved_by(const Json& before, const Json& after) {

@@ -83,7 +83,7 @@ std::string junit_xml(const std::vector<Verdict>& verdicts, const std::string& s
       "tests=\"{0}\" failures=\"{1}\" errors=\"0\" skipped=\"0\">\n",
       verdicts.size(), failed, xml(suite));
   for (const Verdict& verdict : verdicts) {
-    text += fmt::format("    <testcase classname=\"{}\" name=\"{}\"", xml(suite), xml(verdict.name));
+    text += fmt::format(R"(    <testcase classname="{}" name="{}")", xml(suite), xml(verdict.name));
     if (verdict.breaches.empty()) {
       text += "/>\n";
       continue;

@@ -100,7 +100,7 @@ struct Results::Inside {
     }
     report = io::parse_json(text.text, file.string()).value;
     if (!report.is_object() || report.value("schema", Json()) != "gigaplan/report/1") {
-      throw BadResults(fmt::format("{}: is no report of this version of gigaplan (\"schema\": \"gigaplan/report/1\")",
+      throw BadResults(fmt::format(R"({}: is no report of this version of gigaplan ("schema": "gigaplan/report/1"))",
                                    file.string()));
     }
     report.erase("assumptions");

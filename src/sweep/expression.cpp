@@ -74,8 +74,8 @@ class Translator {
   /// What muParser says of its text, as a fault of ours.
   [[nodiscard]] BadExpression fault(const mu::Parser::exception_type& e) const {
     const bool there = e.GetPos() >= 0 && static_cast<std::size_t>(e.GetPos()) < origins_.size();
-    return BadExpression(
-        placed(fault_of(e.GetCode()), there ? origins_[static_cast<std::size_t>(e.GetPos())] : text_.size(), text_));
+    return BadExpression{
+        placed(fault_of(e.GetCode()), there ? origins_[static_cast<std::size_t>(e.GetPos())] : text_.size(), text_)};
   }
 
   std::vector<Variable> variables;
@@ -257,7 +257,7 @@ double Expression::evaluate(const Lookup& lookup) const {
       p.values[i] = *number;
     } else if (const auto* is = std::get_if<std::string>(&value)) {
       throw BadExpression(
-          fmt::format("{} is the text \"{}\", not a number; compare it with {} == \"...\"", name, *is, name));
+          fmt::format(R"({} is the text "{}", not a number; compare it with {} == "...")", name, *is, name));
     } else {
       throw BadExpression(fmt::format("{} has no value", name));
     }

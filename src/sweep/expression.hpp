@@ -22,8 +22,8 @@ using Value = std::variant<std::monostate, double, std::string>;
 using Lookup = std::function<Value(const std::string& name)>;
 
 /// Arithmetic and comparison of numbers as muParser has them (+ - * / ^, < <= == != >= >, && || !, ?:, sqrt, log, min,
-/// max ...), `and`, `or`, `not` (which bind less than comparisons), names, {names with any characters}, and text comparisons: name == "text", name !=
-/// "text".
+/// max ...), `and`, `or`, `not` (which bind less than comparisons), names, {names with any characters}, and text
+/// comparisons: name == "text", name != "text".
 class Expression {
  public:
   /// \throws BadExpression with the position of the fault

@@ -23,7 +23,7 @@ SweepResult merge_shards(const fs::path& folder) {
   for (const fs::path& file : files) {
     shards.push_back(Store::read(file));
     const StoreLayout& own = shards.back().layout();
-    const auto shard = parse_shard(own.meta.count("shard") != 0 ? own.meta.at("shard") : "");
+    const auto shard = parse_shard(own.meta.contains("shard") ? own.meta.at("shard") : "");
     if (!shard) {
       throw StoreError(fmt::format("{}: is not the result of a shard", file.string()));
     }
@@ -44,7 +44,7 @@ SweepResult merge_shards(const fs::path& folder) {
   }
   for (std::size_t i = 0; i < shards.size(); ++i) {
     const auto& meta = shards[i].layout().meta;
-    if (meta.count("complete") == 0) {
+    if (!meta.contains("complete")) {
       throw StoreError(fmt::format("{}: is not complete; run it again with --shard {} --resume", files[i].string(),
                                    meta.at("shard")));
     }

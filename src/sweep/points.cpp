@@ -1,5 +1,7 @@
 #include "sweep/points.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/random/sobol.hpp>
 #include <cmath>
@@ -50,6 +52,11 @@ double quantile(const SweepAxis& axis, double u) {
     }
   }
   return low;
+}
+
+/// 0.3 and not 0.30000000000000004; 5 and not 4.999999999999999.
+double twelve_digits(double value) {
+  return std::stod(fmt::format("{:.12g}", value));
 }
 
 std::vector<double> latin(const SweepSpec& spec, std::size_t axis) {
@@ -132,7 +139,8 @@ void Points::apply(std::size_t axis, const Choice& choice, Point& point) const {
   const SweepAxis& a = spec_.axes[axis];
   if (a.is_range()) {
     double value = quantile(a, choice.share);
-    value = choice.share == 1 ? *a.high : value;  // not a rounding error beside it
+    value = is_sampled(spec_.design) ? value : twelve_digits(value);
+    value = choice.share == 0 ? *a.low : choice.share == 1 ? *a.high : value;  // not a rounding error beside them
     value = a.whole ? std::round(value) : value;
     constexpr double exact = 9'007'199'254'740'992.0;  // 2^53
     const bool integer = value == std::trunc(value) && std::abs(value) < exact;

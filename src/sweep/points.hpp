@@ -20,7 +20,7 @@ struct Point {
 /// All points of a sweep, by number: the same spec gives the same points, in whatever order they are asked for.
 ///
 /// - grid: the last axis turns fastest. Ranges have `steps` values, both ends included, evenly in the value or, if
-///   log-uniform, in the logarithm.
+///   log-uniform, in the logarithm, rounded to 12 digits.
 /// - latin-hypercube: each axis' range is cut into `samples` parts of equal probability, each is hit once, at random
 ///   within it (McKay, Beckman & Conover 1979, Technometrics 21(2)).
 /// - sobol: the low-discrepancy sequence with Joe & Kuo's direction numbers (2008, SIAM J. Sci. Comput. 30(5); as in

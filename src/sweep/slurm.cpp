@@ -13,7 +13,7 @@
 
 #include "io/files.hpp"
 
-extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX leaves it to us
+extern char** environ;  // NOLINT: POSIX leaves its declaration to us
 
 namespace gigaplan::sweep {
 namespace {
@@ -56,6 +56,7 @@ std::string output_of(std::vector<std::string> words) {
   ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
   ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) {
     arguments.push_back(word.data());
   }

@@ -116,7 +116,7 @@ StoreLayout read_layout(SQLite::Database& db, const fs::path& file) {
     layout.meta[row.getColumn(0).getString()] = row.getColumn(1).getString();
   }
   if (layout.meta["format"] != format_name) {
-    throw StoreError(fmt::format("{}: has the format \"{}\", and this gigaplan reads \"{}\"; sweep into another folder",
+    throw StoreError(fmt::format(R"({}: has the format "{}", and this gigaplan reads "{}"; sweep into another folder)",
                                  file.string(), layout.meta["format"], format_name));
   }
   layout.meta.erase("format");

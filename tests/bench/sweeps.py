@@ -14,7 +14,7 @@ BRIEF = {"/operation/years": 0.02, "/cluster/nodes": 128, "/training/global_batc
 
 def spec(folder, runs, **changes):
     path = pathlib.Path(folder) / f"sweep-{runs}.json"
-    axis = {"name": "seeds", "pointer": "/seed", "low": 1, "high": runs, "steps": runs, "whole": True} if runs > 1 else {
+    axis = {"name": "seeds", "pointer": "/seed", "low": 1, "high": runs, "steps": runs} if runs > 1 else {
         "name": "seeds", "pointer": "/seed", "values": [1]}
     path.write_text(json.dumps({"name": "Bench", "scenario": str(LLAMA), "set": {**BRIEF, **changes}, "axes": [axis]}))
     return path
