@@ -119,9 +119,9 @@ class Batch {
       const auto current = worker++;
       const bool late =
           std::chrono::duration<double>(Clock::now() - current->started()).count() > options_.limits.seconds;
-      const bool dead = current->ended();  // asked before the reading, so that its last words are read
+      const bool dead = current->dead();  // asked before the reading: what it said before its death is all there
       current->receive();
-      if (dead || current->ended()) {
+      if (dead || current->finished()) {
         end(current, false);
       } else if (const auto key = current->claimed()) {
         current->answer(claim(*key, current->run()));

@@ -176,10 +176,7 @@ void Worker::receive() {
   }
 }
 
-bool Worker::ended() const {
-  if (has_output_ || has_exception_ || no_memory_) {
-    return true;
-  }
+bool Worker::dead() const {
   siginfo_t info{};
   return ::waitid(P_PID, static_cast<id_t>(process_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
 }

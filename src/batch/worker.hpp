@@ -30,8 +30,10 @@ class Worker {
 
   /// Reads what is there.
   void receive();
-  /// True if it has said its last word, or is dead; what it started may live on, with copies of its socket.
-  [[nodiscard]] bool ended() const;
+  /// True if its last word has been received.
+  [[nodiscard]] bool finished() const { return has_output_ || has_exception_ || no_memory_; }
+  /// What it started may live on, with copies of its socket.
+  [[nodiscard]] bool dead() const;
   /// The key that the worker claims and waits for an answer to, once.
   [[nodiscard]] std::optional<std::string> claimed();
   void answer(bool go);
