@@ -26,13 +26,16 @@ function(gigaplan_library name)
   endif()
 endfunction()
 
-# gigaplan_test(base [libraries...] [ENVIRONMENT NAME=value...] [TIMEOUT seconds]): all .cpp of the current folder as one
+# gigaplan_test(base [libraries...] [ENVIRONMENT NAME=value...] [TIMEOUT seconds] [LABEL label]): all .cpp of the current folder as one
 # doctest program, and each of its files as one ctest, base.quantity for quantity_test.cpp. tests/main.cpp fails where
 # a filter matches no case, so that no entry can pass empty. ENVIRONMENT overrides GIGAPLAN_ASAN_OPTIONS for one folder.
 set(GIGAPLAN_ASAN_OPTIONS "detect_leaks=1:strict_string_checks=1:check_initialization_order=1"
     CACHE STRING "ASAN_OPTIONS of every test, where one does not say otherwise")
 function(gigaplan_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "ENVIRONMENT")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT;LABEL" "ENVIRONMENT")
+  if(NOT DEFINED arg_LABEL)
+    set(arg_LABEL unit)
+  endif()
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   if(NOT sources)
     return()
@@ -49,7 +52,7 @@ function(gigaplan_test name)
     get_filename_component(stem ${source} NAME_WE)
     string(REGEX REPLACE "_test$" "" stem ${stem})
     add_test(NAME ${name}.${stem} COMMAND test_${name} --source-file=*/tests/${name}/${stem}_test.cpp)
-    set_tests_properties(${name}.${stem} PROPERTIES LABELS "unit" TIMEOUT ${arg_TIMEOUT}
+    set_tests_properties(${name}.${stem} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT}
       ENVIRONMENT "ASAN_OPTIONS=${GIGAPLAN_ASAN_OPTIONS};UBSAN_OPTIONS=print_stacktrace=1;${arg_ENVIRONMENT}")
   endforeach()
 endfunction()
