@@ -23,8 +23,8 @@ double seconds(const std::function<void()>& work) {
 
 }  // namespace
 
-/// Arguments: sweep file, catalogue, an empty folder. One worker; each run is simulated in both ways, in turn, so that a
-/// machine that slows down on the way slows down both.
+/// Arguments: sweep file, catalogue, an empty folder. One worker; each run is simulated in both ways, in turn, so that
+/// a machine that slows down on the way slows down both.
 int main(int argc, char** argv) {
   if (argc != 4) {
     return 2;
@@ -51,14 +51,17 @@ int main(int argc, char** argv) {
     const sweep::Shard shard{round, rounds};
     bare += seconds([&] {
       for (std::uint64_t run = round - 1; run < plan->points.count(); run += rounds) {
-        if (simulate(plan->points.at(run), [](std::string_view) { return true; }, always).status != sweep::Status::done) {
+        if (simulate(
+                plan->points.at(run), [](std::string_view) { return true; }, always)
+                .status != sweep::Status::done) {
           std::abort();
         }
       }
     });
     const fs::path own = folder / std::to_string(round);
     fs::create_directories(own);
-    swept += seconds([&] { (void)sweep::run_sweep(*plan, own, simulate, {.shard = shard, .workers = 1, .progress = {}}); });
+    swept +=
+        seconds([&] { (void)sweep::run_sweep(*plan, own, simulate, {.shard = shard, .workers = 1, .progress = {}}); });
   }
   const auto runs = static_cast<double>(plan->points.count());
   fmt::print("{{\"runs\": {}, \"bare_s\": {}, \"sweep_s\": {}}}\n", plan->points.count(), bare / runs, swept / runs);
