@@ -44,7 +44,7 @@ struct SweepArguments {
   std::filesystem::path sweep, out;  ///< out empty: default_out()
   std::vector<std::string> overrides;
   int workers = 0;  ///< 0: as many as there are processors
-  bool resume = false, yes = false, dry_run = false;
+  bool resume = false, yes = false, dry_run = false, shuffle = false;
   std::optional<sweep::Shard> shard;
   bool slurm = false;  ///< submit, and do not run here
   std::vector<std::string> sbatch_options;

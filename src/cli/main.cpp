@@ -65,6 +65,7 @@ void add_sweep(CLI::App& app, SweepArguments& sweep, const std::function<void()>
       ->take_all();
   command->add_flag("--resume", sweep.resume, "Go on with what the folder holds");
   command->add_flag("--yes", sweep.yes, "Do not ask before a large sweep");
+  command->add_flag("--shuffle", sweep.shuffle, "In a mixed order: what is there early is a fair sample");
   command->add_flag("--dry-run", sweep.dry_run, "Show the points; run nothing");
   command
       ->add_option_function<std::string>(

@@ -177,6 +177,7 @@ int run_here(const SweepArguments& arguments, const Prepared& sweep) {
       sweep::run_sweep(sweep.plan, folder, simulation(sweep),
                        {.shard = shard,
                         .workers = arguments.workers > 0 ? arguments.workers : batch::processors(),
+                        .shuffle = arguments.shuffle,
                         .progress = [&](const batch::Progress& p, std::uint64_t total) { progress.update(p, total); }});
   progress.clear();
   if (result.stop == batch::Stop::refused) {

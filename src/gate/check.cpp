@@ -47,7 +47,13 @@ class Checker {
     Verdict verdict{.name = rule_.name, .why = rule_.why, .warning = rule_.warning, .checked = 0, .breaches = {}};
     const auto& entries = results_.entries();
     for (std::size_t i = 0; i < entries.size(); ++i) {
-      if (!selects(i)) {
+      const auto selected = selects(i);
+      if (!selected) {
+        ++verdict.checked;
+        verdict.breaches.push_back({entries[i].label, fmt::format("{}: a figure in it has no value", rule_.where)});
+        continue;
+      }
+      if (!*selected) {
         continue;
       }
       ++verdict.checked;
@@ -82,12 +88,20 @@ class Checker {
     return old ? baseline_->value(*old, name.substr(old_prefix.size())) : Value();
   }
 
-  bool selects(std::size_t entry) const {
+  /// None if `where` asks for a figure that does not apply to this run: nobody can say whether the rule is for it.
+  std::optional<bool> selects(std::size_t entry) const {
     if (rule_.statuses.empty() && results_.entries()[entry].status != "done") {
       return false;
     }
-    return named(entry, [&] {
-      return !where_ || where_->evaluate([&](const std::string& name) { return lookup(entry, name); }) != 0;
+    return named(entry, [&]() -> std::optional<bool> {
+      try {
+        return !where_ || where_->evaluate([&](const std::string& name) { return lookup(entry, name); }) != 0;
+      } catch (const BadExpression& e) {
+        if (std::string_view(e.what()).ends_with("has no value")) {
+          return std::nullopt;
+        }
+        throw;
+      }
     });
   }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <set>
 
 #include "io/description.hpp"
@@ -96,8 +97,15 @@ void check_axis(const SweepAxis& axis, Design design, const std::string& here, I
   check_values(axis, here, issues);
   check_options(axis.options, here + "/options", issues);
   const bool steps = design == Design::grid || design == Design::zip;
+  if (!axis.is_range() && (axis.steps != 0 || axis.whole || axis.distribution != Distribution::uniform)) {
+    error(issues, here, "steps, whole and distribution belong to a range", "remove them, or give low and high");
+  }
   if (axis.is_range()) {
     check_range(axis, here, issues);
+    if (axis.whole && (std::trunc(axis.low.value_or(0)) != axis.low.value_or(0) ||
+                       std::trunc(axis.high.value_or(0)) != axis.high.value_or(0))) {
+      error(issues, here + "/whole", "whole numbers from and to what is none", "make low and high whole numbers");
+    }
     if (steps && axis.steps < 2) {
       error(issues, here + "/steps", "a range in a grid or zip needs 2 steps or more", "add steps");
     }
@@ -152,6 +160,18 @@ void check_columns(const SweepSpec& spec, Issues& issues) {
   }
 }
 
+/// One of the two would silently win.
+void check_same_pointers(const SweepSpec& spec, Issues& issues) {
+  std::set<std::string> pointers;
+  for (std::size_t i = 0; i < spec.axes.size(); ++i) {
+    const std::string& pointer = spec.axes[i].pointer;
+    if (!pointer.empty() && !pointers.insert(pointer).second) {
+      error(issues, fmt::format("/axes/{}/pointer", i), fmt::format("another axis varies {} too", pointer),
+            "remove one of them, or put both into options");
+    }
+  }
+}
+
 void check_seed_axis(const SweepSpec& spec, Issues& issues) {
   for (std::size_t i = 0; i < spec.axes.size(); ++i) {
     if (spec.replicates > 1 && spec.axes[i].pointer == "/seed") {
@@ -172,6 +192,7 @@ Issues check_sweep(const SweepSpec& spec) {
   }
   check_options(spec.points, "/points", issues);
   check_design(spec, issues);
+  check_same_pointers(spec, issues);
   check_seed_axis(spec, issues);
   check_columns(spec, issues);
   for (std::size_t i = 0; i < spec.figures.size(); ++i) {

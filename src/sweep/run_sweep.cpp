@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/random.hpp"
+
 namespace gigaplan::sweep {
 namespace {
 
@@ -27,19 +29,35 @@ std::string packed(const Simulated& result, const std::vector<Figure>& figures) 
   return message.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-/// Hands out the runs that are still to be done.
+/// Hands out the runs that are still to be done, in the order of their numbers or mixed.
 class Queue {
  public:
   Queue(const Plan& plan, const Shard& shard, std::vector<bool> settled)
       : plan_(plan), shard_(shard), settled_(std::move(settled)) {}
 
   [[nodiscard]] std::optional<std::uint64_t> next() {
-    for (; run_ < plan_.points.count(); ++run_) {
-      if (wanted(run_)) {
-        return run_++;
+    if (mixed_) {
+      return at_ < order_.size() ? std::optional(order_[at_++]) : std::nullopt;
+    }
+    for (; at_ < plan_.points.count(); ++at_) {
+      if (wanted(at_)) {
+        return at_++;
       }
     }
     return std::nullopt;
+  }
+
+  /// An order that the sweep's seed gives (Fisher-Yates).
+  void mix() {
+    while (const auto run = next()) {
+      order_.push_back(*run);
+    }
+    RandomStream random(plan_.spec.seed, "sweep order", shard_.index);
+    for (std::size_t i = order_.size(); i > 1; --i) {
+      std::swap(order_[i - 1], order_[static_cast<std::size_t>(random.uniform() * static_cast<double>(i))]);
+    }
+    mixed_ = true;
+    at_ = 0;
   }
 
   [[nodiscard]] bool wanted(std::uint64_t run) const {
@@ -60,7 +78,9 @@ class Queue {
   const Plan& plan_;
   Shard shard_;
   std::vector<bool> settled_;
-  std::uint64_t run_ = 0;
+  std::uint64_t at_ = 0;
+  std::vector<std::uint64_t> order_;
+  bool mixed_ = false;
 };
 
 /// Stores outcomes as they come.
@@ -140,6 +160,9 @@ SweepResult run_sweep(const Plan& plan, const fs::path& folder, const Simulate& 
   Store store = Store::open(results_file(folder), layout);
   Queue queue(plan, options.shard, store.settled(plan.points.count()));
   const std::uint64_t total = queue.count();
+  if (options.shuffle) {
+    queue.mix();
+  }
   for (const auto& [status, n] : store.counts()) {
     result.before += is_final(status) ? n : 0;
   }

@@ -44,6 +44,7 @@ struct SweepResult {
 struct SweepOptions {
   Shard shard;
   int workers = 1;
+  bool shuffle = false;  ///< in a mixed order: early results then are a fair sample, and so is the time left
   /// \param total runs of this shard that are still to be done when it starts
   std::function<void(const batch::Progress&, std::uint64_t total)> progress;
 };

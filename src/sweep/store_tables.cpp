@@ -112,6 +112,10 @@ StoreLayout read_layout(SQLite::Database& db, const fs::path& file) {
   if (!db.tableExists("meta") || !db.tableExists("runs")) {
     throw StoreError(fmt::format("{}: is no results file of a sweep", file.string()));
   }
+  // A view can run for ever; ours has none.
+  if (db.execAndGet("SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index')").getInt64() != 0) {
+    throw StoreError(fmt::format("{}: has views or triggers, which no results file of a sweep has", file.string()));
+  }
   for (SQLite::Statement row(db, "SELECT key, value FROM meta"); row.executeStep();) {
     layout.meta[row.getColumn(0).getString()] = row.getColumn(1).getString();
   }

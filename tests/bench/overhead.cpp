@@ -60,8 +60,9 @@ int main(int argc, char** argv) {
     });
     const fs::path own = folder / std::to_string(round);
     fs::create_directories(own);
-    swept +=
-        seconds([&] { (void)sweep::run_sweep(*plan, own, simulate, {.shard = shard, .workers = 1, .progress = {}}); });
+    swept += seconds([&] {
+      (void)sweep::run_sweep(*plan, own, simulate, {.shard = shard, .workers = 1, .shuffle = false, .progress = {}});
+    });
   }
   const auto runs = static_cast<double>(plan->points.count());
   fmt::print("{{\"runs\": {}, \"bare_s\": {}, \"sweep_s\": {}}}\n", plan->points.count(), bare / runs, swept / runs);

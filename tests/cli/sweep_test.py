@@ -96,6 +96,10 @@ class SameBytes(SweepTest):
         self.succeeds("sweep", spec, "--out", eight, "-j", 8)
         self.assertEqual(expected, self.csv(eight))
 
+        mixed = self.folder / "mixed"
+        self.succeeds("sweep", spec, "--out", mixed, "--shuffle", "-j", 1)
+        self.assertEqual(expected, self.csv(mixed))
+
         parts = self.folder / "parts"
         for index in (3, 1, 2):
             self.succeeds("sweep", spec, "--out", parts, "--shard", f"{index}/3")

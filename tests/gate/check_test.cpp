@@ -74,7 +74,7 @@ TEST_CASE("bounds include their ends") {
   CHECK(verdict(results, bounds("/b/c", std::nullopt, -2)).breaches.at(0).message == "/b/c is -1, above -2");
 }
 
-TEST_CASE("a figure that is null, or no number, breaks its rule") {
+TEST_CASE("a figure that is null, or no number, breaks its rule, also where it is to select runs") {
   const Files files;
   const Results results = files.one(R"("a": null, "t": "text", "l": [1])");
   for (const char* figure : {"/a", "/t", "/l"}) {
@@ -83,6 +83,10 @@ TEST_CASE("a figure that is null, or no number, breaks its rule") {
     CHECK(v.breaches[0].message == std::string(figure) + " has no value");
   }
   CHECK(verdict(results, expression("a < 5")).breaches.at(0).message == "a has no value");
+  // Nobody can say whether such a rule is for this run: it is not passed over in silence.
+  const Verdict unsure = verdict(results, expression("1", "a > 0"));
+  CHECK(unsure.checked == 1);
+  CHECK(unsure.breaches.at(0).message == "a > 0: a figure in it has no value");
 }
 
 TEST_CASE("what the results do not have is a mistake in the book, not a breach") {

@@ -107,11 +107,11 @@ TEST_CASE("the least sweep of each design is read, with its defaults") {
 TEST_CASE("every key of a sweep arrives") {
   const LoadedSweep loaded = load(R"({"$schema": "x", "name": "N", "description": "D", "scenario": "../s/./t.json",
     "set": {"/operation/years": 2, "/site": null}, "design": "monte-carlo", "samples": 5, "seed": 9, "replicates": 3,
-    "axes": [{"name": "a_1", "pointer": "/finance/discount_rate", "low": 0.1, "high": 0.3, "mode": 0.2,
+    "axes": [{"name": "a_1", "pointer": "/finance/discount_rate", "low": 1, "high": 3, "mode": 1.5,
               "distribution": "triangular", "whole": true},
              {"name": "b", "pointer": "/site", "values": ["x", null, {"k": [1]}]},
              {"name": "c", "options": [{"label": "o", "set": {"/cluster/nodes": 8}}]}],
-    "constraints": ["a_1 > 0.2"], "figures": ["/step/mfu"], "limits": {"minutes": 0.5, "memory_gib": 2}})");
+    "constraints": ["a_1 > 2"], "figures": ["/step/mfu"], "limits": {"minutes": 0.5, "memory_gib": 2}})");
   INFO(tiny::text_of(loaded.issues));
   REQUIRE(loaded.spec.has_value());
   const SweepSpec expected{.name = "N",
@@ -121,9 +121,9 @@ TEST_CASE("every key of a sweep arrives") {
                            .design = Design::monte_carlo,
                            .axes = {{.name = "a_1",
                                      .pointer = "/finance/discount_rate",
-                                     .low = 0.1,
-                                     .high = 0.3,
-                                     .mode = 0.2,
+                                     .low = 1,
+                                     .high = 3,
+                                     .mode = 1.5,
                                      .distribution = Distribution::triangular,
                                      .whole = true},
                                     {.name = "b", .pointer = "/site", .values = {R"("x")", "null", R"({"k":[1]})"}},
@@ -131,7 +131,7 @@ TEST_CASE("every key of a sweep arrives") {
                            .samples = 5,
                            .seed = 9,
                            .replicates = 3,
-                           .constraints = {"a_1 > 0.2"},
+                           .constraints = {"a_1 > 2"},
                            .figures = {"/step/mfu"},
                            .limits = {.minutes = 0.5, .memory_gib = 2}};
   CHECK((*loaded.spec == expected));
@@ -217,6 +217,12 @@ TEST_CASE("a range has two ends in order, and what its design needs") {
        "2 is outside the range", "low <= mode <= high"},
       {sampled(R"("low": 0, "high": 1, "mode": 0.5)"), "/axes/0/mode", "only a triangular distribution has a mode",
        "triangular"},
+      {axis(R"("pointer": "/seed", "low": 0.5, "high": 2, "steps": 2, "whole": true)"), "/axes/0/whole", "what is none",
+       "whole numbers"},
+      {axis(R"("pointer": "/seed", "values": [1], "steps": 2)"), "/axes/0", "belong to a range", "low and high"},
+      {axis(R"("pointer": "/seed", "values": [1], "whole": true)"), "/axes/0", "belong to a range", "low and high"},
+      {axes(R"({"name": "a", "pointer": "/seed", "values": [1]}, {"name": "b", "pointer": "/seed", "values": [2]})"),
+       "/axes/1/pointer", "another axis varies /seed too", "options"},
       {sampled(R"("low": "0", "high": 1)"), "/axes/0/low", R"(expected a number, got "0")", "without quotes"},
       {sampled(R"("low": 0, "high": 1, "distribution": "normal")"), "/axes/0/distribution", R"(unknown value "normal")",
        "uniform"},

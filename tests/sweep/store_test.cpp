@@ -267,6 +267,18 @@ TEST_CASE("columns that no sweep makes are refused: they would end up in a query
   CHECK(contains(fault([&] { (void)Store::read(file); }), "columns that no sweep makes"));
 }
 
+TEST_CASE("a view is refused: reading it could take for ever") {
+  const temporary::Folder folder;
+  const auto file = folder.path() / "r.sqlite";
+  (void)Store::open(file, layout());
+  SQLite::Database(file.string(), SQLite::OPEN_READWRITE)
+      .exec(
+          "DROP TABLE axes; CREATE VIEW axes AS WITH RECURSIVE r(position, name, pointer) AS (SELECT 0, 'a', '' UNION "
+          "ALL "
+          "SELECT position + 1, name, pointer FROM r) SELECT * FROM r");
+  CHECK(contains(fault([&] { (void)Store::read(file); }), "views or triggers"));
+}
+
 TEST_CASE("a file that was left before its tables were made is as good as new") {
   const temporary::Folder folder;
   Store store = Store::open(folder.write("r.sqlite", ""), layout());
