@@ -66,7 +66,7 @@ io::LoadedScenario load_point(const fs::path& scenario, const sweep::Point& poin
 
 sweep::Simulated simulate_point(const fs::path& scenario, const sweep::Point& point, const io::Catalogue& catalogue,
                                 const batch::Claim& claim, const std::function<bool(const std::string&)>& accepts,
-                                double minutes_limit) {
+                                double minutes_limit, bool expendable) {
   sweep::Simulated result;
   const auto loaded = load_point(scenario, point, catalogue);
   if (!loaded.scenario) {
@@ -85,6 +85,7 @@ sweep::Simulated simulate_point(const fs::path& scenario, const sweep::Point& po
   try {
     sim::StepOptions options;
     options.minutes_limit = minutes_limit;
+    options.expendable = expendable;
     auto report = sim::run_scenario(*loaded.scenario, options);
     report.scenario_sha256 = loaded.sha256;
     result.report = io::compact_report_json(report, versions());

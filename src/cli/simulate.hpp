@@ -17,11 +17,12 @@ namespace gigaplan::cli {
 [[nodiscard]] io::LoadedScenario load_point(const std::filesystem::path& scenario, const sweep::Point& point,
                                             const io::Catalogue& catalogue);
 
-/// Loads, claims, simulates. \throws whatever a simulation does that fails for no fault of the scenario
+/// Loads, claims, simulates. \param expendable the process ends with this run, as a worker of a batch does \throws
+/// whatever a simulation does that fails for no fault of the scenario
 [[nodiscard]] sweep::Simulated simulate_point(const std::filesystem::path& scenario, const sweep::Point& point,
                                               const io::Catalogue& catalogue, const batch::Claim& claim,
                                               const std::function<bool(const std::string&)>& accepts,
-                                              double minutes_limit);
+                                              double minutes_limit, bool expendable);
 
 /// What must be the same for results to belong together: SHA-256 of the sweep, its scenario, the whole catalogue and
 /// this program's own bytes. \param first the first point, for a scenario that is whole only with an axis' value

@@ -102,7 +102,7 @@ std::optional<Prepared> prepare(const SweepArguments& arguments, const fs::path&
 
 sweep::Simulate simulation(const Prepared& sweep) {
   return [&sweep](const sweep::Point& point, const batch::Claim& claim, const auto& accepts) {
-    return simulate_point(sweep.scenario, point, sweep.catalogue, claim, accepts, sweep.plan.spec.limits.minutes);
+    return simulate_point(sweep.scenario, point, sweep.catalogue, claim, accepts, sweep.plan.spec.limits.minutes, true);
   };
 }
 

@@ -66,9 +66,17 @@ OperationTrace from_numbers(const std::vector<double>& numbers) {
 }  // namespace
 
 OperationResult operate(const Scenario& scenario, const StepResult& step, const OperationPlan& plan,
-                        const std::function<void(double)>& progress) {
-  auto trace = from_numbers(
-      run_in_child([&](const auto& report) { return to_numbers(run_operation(scenario, plan, report)); }, progress));
+                        bool in_this_process, const std::function<void(double)>& progress) {
+  const auto tell = [&](double share) {
+    if (progress) {
+      progress(share);
+    }
+  };
+  auto trace =
+      in_this_process
+          ? run_operation(scenario, plan, tell)
+          : from_numbers(run_in_child(
+                [&](const auto& report) { return to_numbers(run_operation(scenario, plan, report)); }, progress));
   OperationResult result;
   const auto all_hours = static_cast<double>(trace.timeline.size());
   result.years = all_hours / 8760;

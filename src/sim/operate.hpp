@@ -37,8 +37,9 @@ struct OperationPlan {
 /// Simulates scenario.operation.years on SimGrid in a forked child: the job, what breaks it, who repairs it, the
 /// maintenance calendar and a meter that asks plant and grid every hour. Only nodes of the job fail, and only while
 /// they are powered for it; the failure of a waiting job's node repairs like any other but interrupts nothing. \param
-/// progress called with the share of simulated time \throws SimulationFailed
+/// in_this_process no child: for a process that holds no engine yet and needs none later \param progress called with
+/// the share of simulated time \throws SimulationFailed
 [[nodiscard]] OperationResult operate(const Scenario& scenario, const StepResult& step, const OperationPlan& plan,
-                                      const std::function<void(double)>& progress = {});
+                                      bool in_this_process = false, const std::function<void(double)>& progress = {});
 
 }  // namespace gigaplan::sim

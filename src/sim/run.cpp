@@ -100,7 +100,8 @@ Report run_scenario(const Scenario& scenario, const StepOptions& options, const 
   report.fabric = std::move(fabric);
 
   const auto plan = plan_operation(scenario, report.step, report.fabric.bill);
-  report.operation = operate(scenario, report.step, plan, [&](double share) { tell("years of operation", share); });
+  report.operation = operate(scenario, report.step, plan, options.expendable,
+                             [&](double share) { tell("years of operation", share); });
   const auto& limit = scenario.facility.grid_limit;
   report.energy = power::summarise_energy(report.operation.timeline, report.operation.years, limit);
   report.energy.design_peak = design_peak(plan);

@@ -42,18 +42,18 @@ int main(int argc, char** argv) {
   }
   const auto always = [](const std::string&) { return true; };
   const auto simulate = [&](const sweep::Point& point, const batch::Claim& claim, const auto& accepts) {
-    return cli::simulate_point(loaded.scenario, point, catalogue, claim, accepts, 10);
+    return cli::simulate_point(loaded.scenario, point, catalogue, claim, accepts, 10, true);
   };
   double bare = 0;
   double swept = 0;
-  const std::uint64_t rounds = 5;
+  const std::uint64_t rounds = 3;
   for (std::uint64_t round = 1; round <= rounds; ++round) {
     const sweep::Shard shard{round, rounds};
     bare += seconds([&] {
       for (std::uint64_t run = round - 1; run < plan->points.count(); run += rounds) {
-        if (simulate(
-                plan->points.at(run), [](std::string_view) { return true; }, always)
-                .status != sweep::Status::done) {
+        const auto result = cli::simulate_point(
+            loaded.scenario, plan->points.at(run), catalogue, [](std::string_view) { return true; }, always, 10, false);
+        if (result.status != sweep::Status::done) {
           std::abort();
         }
       }
