@@ -92,11 +92,19 @@ void settle(int socket, pid_t batch, const Limits& limits) {
   }
 }
 
+/// Called where memory is asked for and there is none, also deep in a simulation that an exception would abort.
+void no_memory_left() {
+  constexpr int place = 3;
+  send_message(place, Message::no_memory, "");
+  ::_exit(1);
+}
+
 /// A run lives for a moment: its heap grows in few large steps and is not given back on the way.
 constexpr int heap_step = 4 << 20;  // bytes
 
 [[noreturn]] void live(int socket, pid_t batch, std::uint64_t run, const Work& work, const Limits& limits) {
   settle(socket, batch, limits);
+  std::set_new_handler(no_memory_left);
   ::mallopt(M_TOP_PAD, heap_step);
   ::mallopt(M_TRIM_THRESHOLD, 64 * heap_step);
   constexpr int place = 3;
