@@ -163,6 +163,7 @@ std::optional<Issue> pointer_fault(const std::string& kind, const std::string& p
       continue;
     }
     std::vector<std::string> keys;
+    keys.reserve(at->children.size());
     for (const Description& child : at->children) {
       keys.push_back(child.key);
     }
