@@ -1,8 +1,11 @@
 // Where does chance come from? From streams keyed by (seed, purpose, entity), so that two scenarios share their luck.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace gigaplan {
 
@@ -24,5 +27,13 @@ class RandomStream {
  private:
   std::uint64_t state_;
 };
+
+/// Mixes the items, every order being equally likely (Fisher-Yates).
+template <class T>
+void shuffle(std::vector<T>& items, RandomStream& random) {
+  for (std::size_t i = items.size(); i > 1; --i) {
+    std::swap(items[i - 1], items[static_cast<std::size_t>(random.uniform() * static_cast<double>(i))]);
+  }
+}
 
 }  // namespace gigaplan

@@ -23,6 +23,8 @@
 namespace gigaplan::batch {
 namespace {
 
+constexpr int place = 3;  ///< of a worker's socket, behind the standard streams; nothing else stays open
+
 struct Header {
   Message kind;
   std::uint64_t bytes;
@@ -79,7 +81,6 @@ void settle(int socket, pid_t batch, const Limits& limits) {
   for (const int signal : {SIGINT, SIGTERM, SIGPIPE}) {
     ::signal(signal, SIG_DFL);
   }
-  constexpr int place = 3;
   if (socket != place) {
     ::dup2(socket, place);
   }
@@ -94,7 +95,6 @@ void settle(int socket, pid_t batch, const Limits& limits) {
 
 /// Called where memory is asked for and there is none, also deep in a simulation that an exception would abort.
 void no_memory_left() {
-  constexpr int place = 3;
   send_message(place, Message::no_memory, "");
   ::_exit(1);
 }
@@ -107,7 +107,6 @@ constexpr int heap_step = 4 << 20;  // bytes
   std::set_new_handler(no_memory_left);
   ::mallopt(M_TOP_PAD, heap_step);
   ::mallopt(M_TRIM_THRESHOLD, 64 * heap_step);
-  constexpr int place = 3;
   try {
     const auto output = work(run, [](std::string_view key) { return ask(place, key); });
     send_message(place, Message::output, output);

@@ -61,9 +61,9 @@ int check_command(const CheckArguments& arguments) {
     }
     return std::ranges::any_of(verdicts, &gate::Verdict::failed) ? exit_missed : exit_done;
   } catch (const gate::BadResults& e) {
-    fmt::print(stderr, "error: {}\n", printable(e.what()));
+    complain(e.what());
   } catch (const sweep::BadExpression& e) {
-    fmt::print(stderr, "error: {}: {}\n", arguments.rules.string(), printable(e.what()));
+    complain(fmt::format("{}: {}", arguments.rules.string(), e.what()));
   }
   return exit_bad_input;
 }
@@ -76,7 +76,7 @@ int diff_command(const DiffArguments& arguments) {
     fmt::print("{}", arguments.json ? gate::json_text(difference) : gate::plain_text(difference));
     return arguments.fail && !difference.same() ? exit_missed : exit_done;
   } catch (const gate::BadResults& e) {
-    fmt::print(stderr, "error: {}\n", printable(e.what()));
+    complain(e.what());
     return exit_bad_input;
   }
 }

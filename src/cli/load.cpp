@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "cli/terminal.hpp"
 
@@ -12,6 +13,10 @@ namespace gigaplan::cli {
 std::filesystem::path default_out(const std::filesystem::path& file) {
   const auto stem = file.stem();
   return std::filesystem::path("out") / (stem.empty() || stem.string().starts_with('.') ? "result" : stem);
+}
+
+void complain(std::string_view text) {
+  fmt::print(stderr, "error: {}\n", printable(text));
 }
 
 void print_issues(const Issues& issues) {
@@ -36,21 +41,26 @@ std::optional<io::Catalogue> open_catalogue(const std::filesystem::path& executa
   return catalogue;
 }
 
+std::vector<Setting> parse_overrides(const std::vector<std::string>& texts, Issues& issues) {
+  std::vector<Setting> overrides;
+  for (const auto& text : texts) {
+    if (auto parsed = io::parse_override(text)) {
+      overrides.push_back(std::move(*parsed));
+    } else {
+      issues.push_back({Severity::error, "--set", "", fmt::format("\"{}\" has no value", text),
+                        "write it as /json/pointer=value, e.g. /cluster/nodes=1000"});
+    }
+  }
+  return overrides;
+}
+
 std::optional<io::LoadedScenario> load(const ScenarioArguments& arguments, const std::filesystem::path& executable) {
   const auto catalogue = open_catalogue(executable);
   if (!catalogue) {
     return std::nullopt;
   }
-  std::vector<io::Override> overrides;
   Issues malformed;
-  for (const auto& text : arguments.overrides) {
-    if (auto parsed = io::parse_override(text)) {
-      overrides.push_back(*parsed);
-    } else {
-      malformed.push_back({Severity::error, "--set", "", fmt::format("\"{}\" has no value", text),
-                           "write it as /json/pointer=value, e.g. /cluster/nodes=1000"});
-    }
-  }
+  const auto overrides = parse_overrides(arguments.overrides, malformed);
   auto loaded = io::load_scenario(arguments.scenario, overrides, *catalogue);
   loaded.issues.insert(loaded.issues.begin(), malformed.begin(), malformed.end());
   print_issues(loaded.issues);

@@ -2,14 +2,21 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "cli/commands.hpp"
 #include "io/scenario_reader.hpp"
 
 namespace gigaplan::cli {
 
+/// "error: ..." on stderr, safe on a terminal.
+void complain(std::string_view text);
+
 /// Prints issues on stderr, then how many of each kind there are.
 void print_issues(const Issues& issues);
+
+/// The changes that --set asks for; a text that is none becomes an issue.
+[[nodiscard]] std::vector<Setting> parse_overrides(const std::vector<std::string>& texts, Issues& issues);
 
 /// The catalogue, or none after telling the user where it was looked for.
 [[nodiscard]] std::optional<io::Catalogue> open_catalogue(const std::filesystem::path& executable);

@@ -11,6 +11,7 @@
 
 #include "base/issue.hpp"
 #include "cli/commands.hpp"
+#include "cli/load.hpp"
 #include "io/text.hpp"
 #include "sim/run.hpp"
 #include "sweep/expression.hpp"
@@ -189,7 +190,7 @@ int dispatch(int argc, char** argv) {
   schema_app->callback([&] { code = schema_command(schema); });
 
   if (const auto unknown = unknown_command(app, argc, argv); !unknown.empty()) {
-    fmt::print(stderr, "error: {}\n", unknown);
+    complain(unknown);
     return exit_bad_input;
   }
   const int own = words_before_sbatch(argc, argv);
@@ -208,13 +209,13 @@ int main(int argc, char** argv) {
   try {
     return dispatch(argc, argv);
   } catch (const gigaplan::sim::StepTooLarge& error) {
-    fmt::print(stderr, "error: {}\n", error.what());
+    complain(error.what());
     return exit_bad_input;
   } catch (const gigaplan::sweep::StoreError& error) {
-    fmt::print(stderr, "error: {}\n", gigaplan::printable(error.what()));
+    complain(error.what());
     return exit_bad_input;
   } catch (const gigaplan::sweep::BadExpression& error) {
-    fmt::print(stderr, "error: {}\n", gigaplan::printable(error.what()));
+    complain(error.what());
     return exit_bad_input;
   } catch (const std::exception& error) {
     fmt::print(stderr,

@@ -56,12 +56,7 @@ io::Versions versions() {
 }
 
 io::LoadedScenario load_point(const fs::path& scenario, const sweep::Point& point, const io::Catalogue& catalogue) {
-  std::vector<io::Override> overrides;
-  overrides.reserve(point.settings.size());
-  for (const Setting& setting : point.settings) {
-    overrides.push_back({.pointer = setting.pointer, .value = setting.value});
-  }
-  return io::load_scenario(scenario, overrides, catalogue);
+  return io::load_scenario(scenario, point.settings, catalogue);
 }
 
 sweep::Simulated simulate_point(const fs::path& scenario, const sweep::Point& point, const io::Catalogue& catalogue,
@@ -96,12 +91,11 @@ sweep::Simulated simulate_point(const fs::path& scenario, const sweep::Point& po
   return result;
 }
 
-std::string fingerprint(const std::string& sweep_json, const fs::path& scenario, const sweep::Point& first,
+std::string fingerprint(const std::string& sweep_json, const fs::path& scenario, const std::string& first_sha256,
                         const io::Catalogue& catalogue) {
   const auto plain = io::load_scenario(scenario, {}, catalogue);
-  const auto with_first = load_point(scenario, first, catalogue);
   return io::sha256(fmt::format("{}\n{}\n{}\n{}\n{}\n{}", GIGAPLAN_VERSION, io::sha256(sweep_json),
-                                io::sha256(io::read_text(scenario).text), plain.sha256 + with_first.sha256,
+                                io::sha256(io::read_text(scenario).text), plain.sha256 + first_sha256,
                                 catalogue_hash(catalogue), io::sha256(own_bytes())));
 }
 

@@ -25,8 +25,9 @@ namespace gigaplan::cli {
                                               double minutes_limit, bool expendable);
 
 /// What must be the same for results to belong together: SHA-256 of the sweep, its scenario, the whole catalogue and
-/// this program's own bytes. \param first the first point, for a scenario that is whole only with an axis' value
+/// this program's own bytes. \param first_sha256 of the first point's scenario, for
+/// one that is whole only with an axis' value
 [[nodiscard]] std::string fingerprint(const std::string& sweep_json, const std::filesystem::path& scenario,
-                                      const sweep::Point& first, const io::Catalogue& catalogue);
+                                      const std::string& first_sha256, const io::Catalogue& catalogue);
 
 }  // namespace gigaplan::cli

@@ -23,10 +23,6 @@ std::string years(double count) {
   return fmt::format("{} {}", plain(count), count == 1 ? "year" : "years");
 }
 
-std::string counted(std::uint64_t count, std::string_view thing) {
-  return fmt::format("{} {}{}", whole(static_cast<double>(count)), thing, count == 1 ? "" : "s");
-}
-
 std::string percent(double share) {
   return fmt::format("{:.1f} %", 100 * share);
 }

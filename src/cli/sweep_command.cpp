@@ -27,33 +27,15 @@ struct Prepared {
   io::Catalogue catalogue;
 };
 
-void complain(const std::string& text) {
-  fmt::print(stderr, "error: {}\n", printable(text));
-}
-
 fs::path folder_of(const SweepArguments& arguments) {
   return arguments.out.empty() ? default_out(arguments.sweep) : arguments.out;
 }
 
-/// --set on the command line comes after the sweep's own `set`.
-void add_overrides(SweepSpec& spec, const std::vector<std::string>& texts, Issues& issues) {
-  for (const std::string& text : texts) {
-    if (const auto change = io::parse_override(text)) {
-      spec.set.push_back({change->pointer, change->value});
-    } else {
-      issues.push_back({.file = "--set",
-                        .message = fmt::format("\"{}\" has no value", text),
-                        .remedy = "write it as /json/pointer=value"});
-    }
-  }
-}
-
-/// The seed of the scenario, which replicates count from.
-std::uint64_t first_seed(const SweepSpec& spec, const fs::path& scenario, const io::Catalogue& catalogue) {
+/// The scenario of the first point, with its own seed, which replicates count from.
+io::LoadedScenario load_first(const SweepSpec& spec, const fs::path& scenario, const io::Catalogue& catalogue) {
   SweepSpec single = spec;
   single.replicates = 1;
-  const auto loaded = load_point(scenario, sweep::Points(single, 1).at(0), catalogue);
-  return loaded.scenario ? loaded.scenario->seed : 1;
+  return load_point(scenario, sweep::Points(single, 1).at(0), catalogue);
 }
 
 /// Everything that can be wrong is told at once. None if there are errors.
@@ -71,16 +53,18 @@ std::optional<Prepared> prepare(const SweepArguments& arguments, const fs::path&
                                .message = fmt::format("no such file: {}", loaded.scenario.string()),
                                .remedy = "write a path relative to the sweep's file"});
     } else {
-      add_overrides(*loaded.spec, arguments.overrides, loaded.issues);
+      const auto overrides = parse_overrides(arguments.overrides, loaded.issues);  // after the sweep's own `set`
+      loaded.spec->set.insert(loaded.spec->set.end(), overrides.begin(), overrides.end());
     }
   }
   if (loaded.spec && !has_errors(loaded.issues) && sweep::count_runs(*loaded.spec) <= sweep::most_runs) {
-    const auto seed = first_seed(*loaded.spec, loaded.scenario, *catalogue);
+    const auto first = load_first(*loaded.spec, loaded.scenario, *catalogue);
+    const auto seed = first.scenario ? first.scenario->seed : 1;
     std::string given = loaded.canonical_json;
     for (const std::string& text : arguments.overrides) {
       given += "\n" + text;
     }
-    const auto identity = fingerprint(given, loaded.scenario, sweep::Points(*loaded.spec, seed).at(0), *catalogue);
+    const auto identity = fingerprint(given, loaded.scenario, first.sha256, *catalogue);
     const auto v = versions();
     plan = sweep::make_plan(*loaded.spec, seed, identity,
                             {{"gigaplan", v.gigaplan}, {"simgrid", v.simgrid}, {"sweep", loaded.canonical_json}},
@@ -162,7 +146,7 @@ std::string how_to_resume(const SweepArguments& arguments, const Prepared& sweep
   return arguments.shard ? fmt::format("{} --shard {}/{}", text, arguments.shard->index, arguments.shard->count) : text;
 }
 
-int run_here(const SweepArguments& arguments, const Prepared& sweep) {
+int run_here(const SweepArguments& arguments, const Prepared& sweep, int workers) {
   const auto shard = arguments.shard.value_or(sweep::Shard());
   const auto folder = sweep::shard_folder(sweep.folder, shard);
   std::error_code error;
@@ -176,7 +160,7 @@ int run_here(const SweepArguments& arguments, const Prepared& sweep) {
   const auto result =
       sweep::run_sweep(sweep.plan, folder, simulation(sweep),
                        {.shard = shard,
-                        .workers = arguments.workers > 0 ? arguments.workers : batch::processors(),
+                        .workers = workers,
                         .shuffle = arguments.shuffle,
                         .progress = [&](const batch::Progress& p, std::uint64_t total) { progress.update(p, total); }});
   progress.clear();
@@ -221,7 +205,7 @@ int sweep_command(const SweepArguments& arguments, const fs::path& executable) {
                          whole(static_cast<double>(sweep->plan.points.count())), estimate(*sweep, workers)));
     return exit_bad_input;
   }
-  return arguments.slurm ? submit_to_slurm(arguments, *sweep, executable) : run_here(arguments, *sweep);
+  return arguments.slurm ? submit_to_slurm(arguments, *sweep, executable) : run_here(arguments, *sweep, workers);
 }
 
 int merge_command(const fs::path& folder) {

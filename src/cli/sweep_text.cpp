@@ -10,21 +10,17 @@
 
 namespace gigaplan::cli {
 
-std::string counted(std::uint64_t count, const std::string& thing) {
-  return fmt::format("{} {}{}", whole(static_cast<double>(count)), thing, count == 1 ? "" : "s");
-}
-
 std::string long_duration(double seconds) {
   struct Scale {
-    double size;
+    double least, unit;
     const char* word;
   };
+  constexpr double year = 365.25 * 86400;
   constexpr std::array<Scale, 4> scales = {
-      {{2 * 365.25 * 86400, "years"}, {2 * 86400, "days"}, {7200, "h"}, {120, "min"}}};
-  const std::array<double, 4> units = {365.25 * 86400, 86400, 3600, 60};
-  for (std::size_t i = 0; i < scales.size(); ++i) {
-    if (seconds >= scales.at(i).size) {
-      return fmt::format("{} {}", figures(seconds / units.at(i)), scales.at(i).word);
+      {{2 * year, year, "years"}, {2 * 86400, 86400, "days"}, {7200, 3600, "h"}, {120, 60, "min"}}};
+  for (const auto& [least, unit, word] : scales) {
+    if (seconds >= least) {
+      return fmt::format("{} {}", figures(seconds / unit), word);
     }
   }
   return fmt::format("{:.0f} s", seconds);

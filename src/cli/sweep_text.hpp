@@ -10,9 +10,6 @@
 
 namespace gigaplan::cli {
 
-/// "1 worker", "8 workers".
-[[nodiscard]] std::string counted(std::uint64_t count, const std::string& thing);
-
 /// "40 s", "12 min", "3.5 h", "7.1 days", "2.4 years".
 [[nodiscard]] std::string long_duration(double seconds);
 

@@ -79,6 +79,10 @@ std::string whole(double value) {
   return group_thousands(fmt::format("{:.0f}", value));
 }
 
+std::string counted(std::uint64_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", whole(static_cast<double>(count)), thing, count == 1 ? "" : "s");
+}
+
 std::string plain(double value) {
   return fmt::format("{:g}", value);
 }

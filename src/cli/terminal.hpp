@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,8 @@ struct Style {
 [[nodiscard]] std::string plain(double value);
 /// All digits of a whole number with thousands separators.
 [[nodiscard]] std::string whole(double value);
+/// "1 worker", "8 workers".
+[[nodiscard]] std::string counted(std::uint64_t count, std::string_view thing);
 /// "€6.90 billion", "€310 million", "€1,234".
 [[nodiscard]] std::string euros(Money money);
 /// "12.3 ms", "1.23 s", "4.5 min".

@@ -20,16 +20,6 @@ namespace {
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
 
-sweep::Value value_of(const Json& json) {
-  if (json.is_number()) {
-    return json.get<double>();
-  }
-  if (json.is_boolean()) {
-    return json.get<bool>() ? 1.0 : 0.0;
-  }
-  return json.is_string() ? sweep::Value(json.get<std::string>()) : sweep::Value();
-}
-
 std::string shown(const std::string& json) {
   const Json value = Json::parse(json);
   return value.is_string() ? value.get<std::string>() : json;
@@ -156,7 +146,7 @@ const Json& Results::report(std::size_t entry) const {
 sweep::Value Results::value(std::size_t entry, const std::string& name) const {
   Inside& in = *inside_;
   if (const auto axis = std::ranges::find(in.axes, name); axis != in.axes.end()) {
-    return value_of(Json::parse(in.cells[entry][static_cast<std::size_t>(axis - in.axes.begin())]));
+    return sweep::value_of(Json::parse(in.cells[entry][static_cast<std::size_t>(axis - in.axes.begin())]));
   }
   if (name == "status") {
     return in.entries[entry].status;
@@ -191,7 +181,7 @@ sweep::Value Results::value(std::size_t entry, const std::string& name) const {
   if (in.report.is_object() && found == nullptr) {
     throw sweep::BadExpression(fmt::format("the report has nothing at {}", io::shortened(pointer)));
   }
-  return found != nullptr ? value_of(*found) : sweep::Value();
+  return found != nullptr ? sweep::value_of(*found) : sweep::Value();
 }
 
 }  // namespace gigaplan::gate

@@ -231,7 +231,7 @@ Issues check_rules(const RuleBook& book) {
             "were the two mixed up?");
     }
     for (const std::string& status : rule.statuses) {
-      const std::vector<std::string> known = {"done", "invalid", "refused", "crashed", "timeout", "out_of_memory"};
+      const std::vector<std::string> known(run_status_names.begin(), run_status_names.end());
       if (std::ranges::find(known, status) == known.end()) {
         error(issues, here + "/statuses", fmt::format("\"{}\" is no status", shortened(status)),
               "it can be " + list_of(known));

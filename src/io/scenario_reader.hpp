@@ -10,14 +10,12 @@
 #include "io/catalogue.hpp"
 #include "model/provenance.hpp"
 #include "model/scenario.hpp"
+#include "model/sweep.hpp"
 
 namespace gigaplan::io {
 
 /// One `--set /json/pointer=value`. `value` is JSON text, or a bare word that is taken as a string; null removes.
-struct Override {
-  std::string pointer;
-  std::string value;
-};
+using Override = Setting;
 
 struct LoadedScenario {
   std::optional<Scenario> scenario;     ///< set if and only if `issues` holds no error

@@ -1,6 +1,7 @@
 // What is a sweep: which scenarios, made from one, are to be simulated?
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -64,5 +65,9 @@ struct SweepSpec {
   SweepLimits limits;                    ///< json: limits
   bool operator==(const SweepSpec&) const = default;
 };
+
+/// What can become of a run, in the order of sweep::Status.
+inline constexpr std::array<const char*, 6> run_status_names = {"done",    "invalid", "refused",
+                                                                "crashed", "timeout", "out_of_memory"};
 
 }  // namespace gigaplan

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -193,6 +194,16 @@ double not_of(double x) {
 }
 
 }  // namespace
+
+Value value_of(const nlohmann::json& json) {
+  if (json.is_number()) {
+    return json.get<double>();
+  }
+  if (json.is_boolean()) {
+    return json.get<bool>() ? 1.0 : 0.0;
+  }
+  return json.is_string() ? Value(json.get<std::string>()) : Value();
+}
 
 struct Expression::Parsed {
   std::vector<Variable> variables;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <stdexcept>
 #include <string>
 #include <variant>
@@ -17,6 +18,9 @@ struct BadExpression : std::runtime_error {
 
 /// Nothing there (null), a number, or a text.
 using Value = std::variant<std::monostate, double, std::string>;
+
+/// A JSON value as expressions see it: true is 1 and false 0; null, lists and objects are nothing.
+[[nodiscard]] Value value_of(const nlohmann::json& json);
 
 /// The value of a name: a column, or what stands in braces ("/finance/capex_eur"). \throws BadExpression if unknown
 using Lookup = std::function<Value(const std::string& name)>;

@@ -14,16 +14,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-Value value_of(const Json& json) {
-  if (json.is_number()) {
-    return json.get<double>();
-  }
-  if (json.is_boolean()) {
-    return json.get<bool>() ? 1.0 : 0.0;
-  }
-  return json.is_string() ? Value(json.get<std::string>()) : Value();
-}
-
 /// True if every constraint holds. \param scenario null: the axes are enough
 bool holds_of(const std::vector<Expression>& constraints, const std::vector<std::string>& names, const Point& point,
               const Json* scenario) {

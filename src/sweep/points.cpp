@@ -64,9 +64,7 @@ std::vector<double> latin(const SweepSpec& spec, std::size_t axis) {
   RandomStream random(spec.seed, "sweep latin-hypercube", axis);
   std::vector<std::uint64_t> part(n);
   std::iota(part.begin(), part.end(), 0U);
-  for (std::size_t i = n; i > 1; --i) {  // Fisher-Yates
-    std::swap(part[i - 1], part[static_cast<std::size_t>(random.uniform() * static_cast<double>(i))]);
-  }
+  shuffle(part, random);
   std::vector<double> samples(n);
   for (std::size_t i = 0; i < n; ++i) {
     samples[i] = (static_cast<double>(part[i]) + random.uniform()) / static_cast<double>(n);

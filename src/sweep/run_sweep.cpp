@@ -47,15 +47,13 @@ class Queue {
     return std::nullopt;
   }
 
-  /// An order that the sweep's seed gives (Fisher-Yates).
+  /// An order that the sweep's seed gives.
   void mix() {
     while (const auto run = next()) {
       order_.push_back(*run);
     }
     RandomStream random(plan_.spec.seed, "sweep order", shard_.index);
-    for (std::size_t i = order_.size(); i > 1; --i) {
-      std::swap(order_[i - 1], order_[static_cast<std::size_t>(random.uniform() * static_cast<double>(i))]);
-    }
+    shuffle(order_, random);
     mixed_ = true;
     at_ = 0;
   }
@@ -170,10 +168,7 @@ SweepResult run_sweep(const Plan& plan, const fs::path& folder, const Simulate& 
   const auto work = [&](std::uint64_t run, const batch::Claim& claim) {
     const Point point = plan.points.at(run);
     const auto accepts = [&](const std::string& scenario_json) {
-      if (plan.on_scenario.empty()) {
-        return true;
-      }
-      return holds(plan.on_scenario, plan.points.names(), point, scenario_json);
+      return plan.on_scenario.empty() || holds(plan.on_scenario, plan.points.names(), point, scenario_json);
     };
     try {
       return packed(simulate(point, claim, accepts), plan.layout.figures);
@@ -197,14 +192,15 @@ SweepResult run_sweep(const Plan& plan, const fs::path& folder, const Simulate& 
                                  [&](const batch::Outcome& outcome) { return keeper.keep(outcome); }, batch);
   result.counts = store.counts();
   result.skipped = store.skipped();
-  result.missing = Queue(plan, options.shard, store.settled(plan.points.count())).count();
-  for (const auto& [status, n] : result.counts) {
-    result.missing -= is_final(status) ? 0 : n;  // they have a result, though one that is tried again
-  }
   result.failures = store.failures();
   if (result.stop == batch::Stop::finished) {
     store.complete();
     write_csv(store, folder);
+    return result;
+  }
+  result.missing = Queue(plan, options.shard, store.settled(plan.points.count())).count();
+  for (const auto& [status, n] : result.counts) {
+    result.missing -= is_final(status) ? 0 : n;  // they have a result, though one that is tried again
   }
   return result;
 }

@@ -8,6 +8,7 @@
 #include <array>
 #include <utility>
 
+#include "model/sweep.hpp"
 #include "sweep/store_inside.hpp"
 #include "sweep/store_tables.hpp"
 
@@ -16,21 +17,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<const char*, 6> status_names = {"done",    "invalid", "refused",
-                                                     "crashed", "timeout", "out_of_memory"};
-
 }  // namespace
 
 Status status_of(const std::string& name) {
-  const auto* const found = std::ranges::find(status_names, name);
-  if (found == status_names.end()) {
+  const auto* const found = std::ranges::find(run_status_names, name);
+  if (found == run_status_names.end()) {
     throw StoreError(fmt::format("\"{}\" is no status of a run: the results file was changed by hand", name));
   }
-  return static_cast<Status>(found - status_names.begin());
+  return static_cast<Status>(found - run_status_names.begin());
 }
 
 const char* status_name(Status status) {
-  return status_names.at(static_cast<std::size_t>(status));
+  return run_status_names.at(static_cast<std::size_t>(status));
 }
 
 bool is_final(Status status) {
@@ -45,21 +43,8 @@ Store::~Store() = default;
 Store Store::open(const fs::path& file, const StoreLayout& layout) {
   return guarded(file, [&] {
     auto inside = std::make_unique<Inside>(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    const auto prepare_writing = [&] {  // only once it is known to be ours
-      inside->db.exec("PRAGMA journal_mode = WAL");
-      inside->db.exec("PRAGMA synchronous = NORMAL");  // a dead machine may lose the last runs, never the file
-    };
-    int tables = 0;
-    for (SQLite::Statement count(inside->db, "SELECT count(*) FROM sqlite_master"); count.executeStep();) {
-      tables = count.getColumn(0).getInt();
-    }
-    if (tables == 0) {
-      prepare_writing();
-      SQLite::Transaction transaction(inside->db);
-      make_tables(inside->db, layout);
-      transaction.commit();
-      inside->layout = layout;
-    } else {
+    const bool is_new = inside->db.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
+    if (!is_new) {
       inside->layout = read_layout(inside->db, file);
       const auto identity = [](const StoreLayout& l) {
         const auto found = l.meta.find("identity");
@@ -74,8 +59,14 @@ Store Store::open(const fs::path& file, const StoreLayout& layout) {
                         file.string()));
       }
     }
-    if (tables != 0) {
-      prepare_writing();
+    // Nothing is written into a file before it is known to be ours.
+    inside->db.exec("PRAGMA journal_mode = WAL");
+    inside->db.exec("PRAGMA synchronous = NORMAL");  // a dead machine may lose the last runs, never the file
+    if (is_new) {
+      SQLite::Transaction transaction(inside->db);
+      make_tables(inside->db, layout);
+      transaction.commit();
+      inside->layout = layout;
     }
     inside->prepare();
     return Store(std::move(inside));

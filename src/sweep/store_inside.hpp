@@ -18,6 +18,9 @@ namespace gigaplan::sweep {
 /// \throws StoreError
 [[nodiscard]] Status status_of(const std::string& name);
 
+/// is_final() in SQL.
+constexpr const char* final_statuses = "('done', 'invalid', 'refused')";
+
 /// Calls SQLite and turns its exceptions into ours.
 template <class F>
 auto guarded(const std::filesystem::path& file, F&& call) {

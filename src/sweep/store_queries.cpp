@@ -7,7 +7,8 @@ std::optional<Row> Store::find(const std::string& scenario_sha256) const {
   return guarded(inside_->file, [&]() -> std::optional<Row> {
     SQLite::Statement query(inside_->db, "SELECT " + columns_of(inside_->layout) +
                                              " FROM runs WHERE scenario_sha256 = ? ORDER BY "
-                                             "status NOT IN ('done', 'invalid', 'refused'), run LIMIT 1");
+                                             "status NOT IN " +
+                                             std::string(final_statuses) + ", run LIMIT 1");
     query.bind(1, scenario_sha256);
     return query.executeStep() ? std::optional(inside_->row_of(query)) : std::nullopt;
   });
@@ -17,9 +18,8 @@ bool Store::knows(const std::string& scenario_sha256) const {
   return guarded(inside_->file, [&] {
     auto& query = inside_->by_scenario;
     if (!query) {
-      query.emplace(
-          inside_->db,
-          "SELECT 1 FROM runs WHERE scenario_sha256 = ? AND status IN ('done', 'invalid', 'refused') LIMIT 1");
+      query.emplace(inside_->db, "SELECT 1 FROM runs WHERE scenario_sha256 = ? AND status IN " +
+                                     std::string(final_statuses) + " LIMIT 1");
     }
     query->bind(1, scenario_sha256);
     const bool found = query->executeStep();
@@ -31,9 +31,9 @@ bool Store::knows(const std::string& scenario_sha256) const {
 std::vector<bool> Store::settled(std::uint64_t runs) const {
   return guarded(inside_->file, [&] {
     std::vector<bool> result(static_cast<std::size_t>(runs), false);
-    SQLite::Statement query(inside_->db,
-                            "SELECT run FROM runs WHERE status IN ('done', 'invalid', 'refused') UNION ALL "
-                            "SELECT run FROM skipped");
+    SQLite::Statement query(inside_->db, "SELECT run FROM runs WHERE status IN " + std::string(final_statuses) +
+                                             " UNION ALL "
+                                             "SELECT run FROM skipped");
     while (query.executeStep()) {
       const auto run = static_cast<std::uint64_t>(query.getColumn(0).getInt64());
       if (run < runs) {

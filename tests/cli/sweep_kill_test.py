@@ -13,8 +13,7 @@ class Killed(SweepTest):
     def test_results_are_those_of_a_sweep_that_nobody_disturbed(self):
         # A hundred kills are spread over a few sweeps: each makes some progress between two of them.
         chance = random.Random(20)  # the moments differ all the same: the machine's own noise is larger than theirs
-        spec = self.sweep(brief([SITES, seeds(14)], set={**brief([])["set"]},
-                                constraints=["not (site == \"es\" and seeds > 12)"]))
+        spec = self.sweep(brief([SITES, seeds(14)], constraints=["not (site == \"es\" and seeds > 12)"]))
         quiet = self.folder / "quiet"
         self.succeeds("sweep", spec, "--out", quiet)
         kills, sweeps, resumed = {"sweep": 0, "run": 0}, 0, 0
