@@ -200,11 +200,11 @@ std::string summarise_step(const Scenario& scenario, const StepResult& step, con
         fmt::format("    {:<22} {:>6} of {} GB/s over the step ({} so loaded)\n", load.name, percent(load.utilisation),
                     figures(load.capacity.in(unit::gigabyte_per_second)), whole(static_cast<double>(load.links)));
   }
-  text += row(
-      s, "Simulated",
-      fmt::format("{} flows as {} cells on {} kinds of links{}; {} activities in SimGrid",
-                  whole(static_cast<double>(fabric.flows)), whole(static_cast<double>(fabric.flow_cells)),
-                  fabric.link_cells, fabric.folded ? "" : " (unfolded)", whole(static_cast<double>(step.activities))));
+  text += row(s, "Simulated",
+              fmt::format("{} messages in {} flows as {} cells on {} kinds of links{}; {} activities in SimGrid",
+                          whole(static_cast<double>(fabric.messages)), whole(static_cast<double>(fabric.flows)),
+                          whole(static_cast<double>(fabric.flow_cells)), fabric.link_cells,
+                          fabric.folded ? "" : " (unfolded)", whole(static_cast<double>(step.activities))));
   return text;
 }
 

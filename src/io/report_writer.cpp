@@ -88,6 +88,7 @@ Ordered fabric_of(const FabricResult& f) {
   part.count("node_leaf_cables", f.bill.node_leaf_cables);
   part.count("leaf_spine_cables", f.bill.leaf_spine_cables);
   part.count("spine_core_cables", f.bill.spine_core_cables);
+  part.count("messages", f.messages);
   part.count("flows", f.flows);
   part.count("flow_cells", f.flow_cells);
   part.count("link_cells", f.link_cells);

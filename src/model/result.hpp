@@ -60,6 +60,7 @@ struct BillOfMaterials {
 struct FabricResult {
   std::uint64_t chips = 0, endpoints = 0;  ///< endpoints: NICs
   BillOfMaterials bill;
+  std::uint64_t messages = 0;  ///< of one collective of each group and of the pipelines
   std::uint64_t flows = 0, flow_cells = 0, link_cells = 0, rank_cells = 0;
   bool folded = true;
   std::vector<LinkLoad> loads;  ///< sorted, most utilised first

@@ -2,6 +2,7 @@
 #include "network/fold.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -44,10 +45,9 @@ class Quotient {
   [[nodiscard]] std::vector<std::uint32_t> neighbours(std::uint32_t cell, std::uint32_t first,
                                                       std::uint32_t end) const {
     std::vector<std::uint32_t> found;
-    for (const std::uint32_t neighbour : graph_.of(representative(cell))) {
-      const std::uint32_t other = partition_.cell_of[neighbour / 2];
-      const bool received = neighbour % 2 == 1;
-      if (!received && other >= first && other < end) found.push_back(other - first);
+    for (const Incidence::Edge edge : graph_.of(representative(cell))) {
+      const std::uint32_t other = partition_.cell_of[edge.object];
+      if (edge.role == Incidence::plain && other >= first && other < end) found.push_back(other - first);
     }
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
@@ -69,17 +69,17 @@ class Quotient {
     const Traffic::FlowClass& kind = traffic_.classes[flow.flow_class];
     fold_.flows.push_back({kind.group,
                            partition_.size[cell],
-                           partition_.cell_of[flow.source],
-                           partition_.cell_of[flow.destination],
+                           flow.instance == Traffic::none ? partition_.cell_of[flow.source] : Fold::none,
+                           flow.instance == Traffic::none ? partition_.cell_of[flow.destination] : Fold::none,
                            kind.share,
                            kind.latency,
                            {}});
   }
 
-  /// A class of links through one real link of it, and the flow cells of what crosses that one.
+  /// A class of links through one real link of it, and what crosses that one.
   struct LinkClass {
     std::uint32_t link = 0, links = 0;
-    std::vector<std::uint32_t> crossing;
+    std::map<std::uint32_t, std::uint32_t> crossing;  ///< flow cell -> weight
   };
 
   /// Link cells by their lowest link, private ones among the others.
@@ -87,8 +87,8 @@ class Quotient {
     std::vector<LinkClass> classes;
     for (std::uint32_t cell = link0_; cell < cells; ++cell) {
       classes.push_back({graph_.real_link[representative(cell) - graph_.first_link()], partition_.size[cell], {}});
-      for (const std::uint32_t neighbour : graph_.of(representative(cell)))
-        classes.back().crossing.push_back(partition_.cell_of[neighbour / 2] - flow0_);
+      for (const Incidence::Edge edge : graph_.of(representative(cell)))
+        classes.back().crossing[partition_.cell_of[edge.object] - flow0_] += edge.weight;
     }
     for (const auto& [rank, link] : graph_.private_links)
       if (representative(partition_.cell_of[rank]) == rank) classes.push_back(private_class(rank, link));
@@ -98,37 +98,28 @@ class Quotient {
 
   [[nodiscard]] LinkClass private_class(std::uint32_t rank, std::uint32_t link) const {
     LinkClass found{link, partition_.size[partition_.cell_of[rank]], {}};
-    for (const std::uint32_t neighbour : graph_.of(rank)) {
-      const std::uint32_t object = neighbour / 2;
-      if (neighbour % 2 == 1 || object < graph_.first_flow()) continue;
-      if (traffic_.links_of(object - graph_.first_flow()).front() == link)
-        found.crossing.push_back(partition_.cell_of[object] - flow0_);
+    for (const Incidence::Edge edge : graph_.of(rank)) {
+      if (edge.role == Incidence::first_private + traffic_.link_kind[link])
+        found.crossing[partition_.cell_of[edge.object] - flow0_] += edge.weight;
     }
     return found;
   }
 
   /// Also gives each flow cell on it a hop.
   void add_link(LinkClass& links) {
-    auto& crossing = links.crossing;
-    std::sort(crossing.begin(), crossing.end());
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> weights;  // flow cell, flows of it on one link
     std::uint32_t divisor = 0;
-    for (auto at = crossing.begin(); at != crossing.end();) {
-      const auto next = std::upper_bound(at, crossing.end(), *at);
-      weights.emplace_back(*at, static_cast<std::uint32_t>(next - at));
-      divisor = std::gcd(divisor, weights.back().second);
-      at = next;
-    }
+    for (const auto& [flow, weight] : links.crossing) divisor = std::gcd(divisor, weight);
     const auto cell = static_cast<std::uint32_t>(fold_.links.size());
-    for (const auto& [flow, weight] : weights) fold_.flows[flow].hops.push_back({cell, weight / divisor});
+    for (const auto& [flow, weight] : links.crossing) fold_.flows[flow].hops.push_back({cell, weight / divisor});
     fold_.links.push_back({traffic_.link_names[traffic_.link_kind[links.link]], links.links,
-                           traffic_.link_capacity[links.link], static_cast<double>(divisor)});
+                           traffic_.link_capacity[links.link], static_cast<double>(divisor) / traffic_.whole});
   }
 
   void count_real() {
     fold_.real_flows = traffic_.flows.size();
+    fold_.real_messages = traffic_.messages();
     std::vector<bool> used(traffic_.link_kind.size(), false);
-    for (const std::uint32_t link : traffic_.flow_links) used[link] = true;
+    for (const Hop& hop : traffic_.hops) used[hop.link] = true;
     fold_.real_links = static_cast<std::uint64_t>(std::count(used.begin(), used.end(), true));
   }
 

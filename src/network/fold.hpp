@@ -16,10 +16,11 @@ struct Traffic;  // network/traffic.hpp
 
 /// The quotient of a step's traffic by an equitable partition: simulate one flow a cell. All counts are of real things.
 struct Fold {
+  static constexpr std::uint32_t none = 0xffffffffu;
   struct RankCell {
     int stage = 0;
     std::uint64_t ranks = 0;
-    std::vector<std::uint32_t> flows;   ///< flow cells that these ranks' actor starts, all groups
+    std::vector<std::uint32_t> flows;   ///< flow cells of the messages that these ranks send along the pipeline
     std::vector<std::uint32_t> groups;  ///< group cells that they belong to, at most one a Group
     bool operator==(const RankCell&) const = default;
   };
@@ -32,18 +33,18 @@ struct Fold {
   };
   struct Hop {
     std::uint32_t link_cell = 0;
-    std::uint32_t weight = 1;  ///< how many flows of the flow cell one real link of the link cell carries, reduced with
-                               ///< the link cell's capacity by their common divisor
+    std::uint32_t weight = 1;  ///< how much of one real link of the link cell the flows of the flow cell take at a rate
+                               ///< of one, reduced with the link cell's capacity by a common divisor
     bool operator==(const Hop&) const = default;
   };
   struct FlowCell {
     Group group = Group::tensor;
     std::uint64_t flows = 0;
-    std::uint32_t source = 0;       ///< rank cell whose actor starts it
-    std::uint32_t destination = 0;  ///< rank cell that receives it (meaningful for pipelines)
-    double share = 1;               ///< of the instruction's wire_bytes
-    Time latency;                   ///< of one collective or message: steps × latency a step
-    std::vector<Hop> hops;          ///< links that may bind
+    std::uint32_t source = none;       ///< pipelines: rank cell that sends it
+    std::uint32_t destination = none;  ///< pipelines: rank cell that receives it
+    double share = 1;                  ///< of the instruction's wire_bytes
+    Time latency;                      ///< of one collective or message: steps × latency a step
+    std::vector<Hop> hops;             ///< links that may bind
     bool operator==(const FlowCell&) const = default;
   };
   struct LinkCell {
@@ -58,6 +59,7 @@ struct Fold {
   std::vector<FlowCell> flows;
   std::vector<LinkCell> links;  ///< only those that may bind
   std::uint64_t real_flows = 0;
+  std::uint64_t real_messages = 0;  ///< that these flows consist of
   std::uint64_t real_links = 0;
   bool operator==(const Fold&) const = default;
 };

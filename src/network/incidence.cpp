@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <stdexcept>
 #include <utility>
 
 #include "network/presolve.hpp"
@@ -10,25 +11,72 @@
 namespace gigaplan::network {
 namespace {
 
-constexpr std::uint32_t dropped = ~0u;
+using Edge = Incidence::Edge;
 
-/// Calls edge(a, b, role) for every edge of the graph.
-template <class Edge>
-void for_each_edge(const Traffic& traffic, const Incidence& graph, const std::vector<std::uint32_t>& link_object,
-                   Edge edge) {
+constexpr std::uint32_t none = Traffic::none;
+constexpr std::uint32_t heaviest = (1u << 24) - 1;  // Edge::weight
+
+Edge make_edge(std::uint32_t object, std::uint32_t role, std::uint32_t weight) {
+  Edge edge{object};
+  edge.role = role & 0xffu;
+  edge.weight = weight & heaviest;
+  return edge;
+}
+
+/// What a link is in the graph.
+struct Place {
+  std::uint32_t object = none;  ///< a link of its own, or the rank that it is private to; none: dropped
+  std::uint32_t role = Incidence::plain;
+};
+
+/// Joins the hops of one flow to objects: equal ones become one edge.
+class Gather {
+ public:
+  Gather(const Traffic& traffic, const std::vector<Place>& places)
+      : traffic_(traffic), places_(places), weight_(places.size(), 0) {}
+
+  /// Calls edge(object, role, weight) for each object that the flow crosses; a rank once a private link.
+  template <class Call>
+  void operator()(std::uint32_t flow, Call call) {
+    crossed_.clear();
+    for (const Hop& hop : traffic_.hops_of(flow)) {
+      const Place& place = places_[hop.link];
+      if (place.object == none) continue;
+      std::uint64_t& weight = weight_[hop.link];
+      if (weight == 0) crossed_.push_back(hop.link);
+      weight += hop.weight;
+    }
+    for (const std::uint32_t link : crossed_) {
+      const std::uint64_t weight = std::exchange(weight_[link], 0);
+      if (weight > heaviest) throw std::length_error("a collective crosses one link too often");
+      call(places_[link].object, places_[link].role, static_cast<std::uint32_t>(weight));
+    }
+  }
+
+ private:
+  const Traffic& traffic_;
+  const std::vector<Place>& places_;
+  std::vector<std::uint64_t> weight_;   ///< by link, of the flow being joined
+  std::vector<std::uint32_t> crossed_;  ///< links with a weight
+};
+
+/// Calls edge(a, b, role, weight) for every edge of the graph.
+template <class Call>
+void for_each_edge(const Traffic& traffic, const Incidence& graph, Gather& gather, Call call) {
   for (std::uint32_t g = 0; g < graph.groups; ++g)
-    for (const std::uint32_t rank : traffic.members_of(g)) edge(rank, graph.first_group() + g, 0u);
+    for (const std::uint32_t rank : traffic.members_of(g)) call(rank, graph.first_group() + g, Incidence::plain, 1u);
   for (std::uint32_t f = 0; f < graph.flows; ++f) {
     const Traffic::Flow& flow = traffic.flows[f];
     const std::uint32_t object = graph.first_flow() + f;
-    edge(flow.source, object, 0u);
-    if (flow.instance != Traffic::no_instance) {
-      edge(graph.first_group() + flow.instance, object, 0u);
+    if (flow.instance != none) {
+      call(graph.first_group() + flow.instance, object, Incidence::plain, 1u);
     } else {
-      edge(flow.destination, object, 1u);
+      call(flow.source, object, Incidence::plain, 1u);
+      call(flow.destination, object, Incidence::destination, 1u);
     }
-    for (const std::uint32_t link : traffic.links_of(f))
-      if (link_object[link] != dropped) edge(link_object[link], object, 0u);
+    gather(f, [&](std::uint32_t crossed, std::uint32_t role, std::uint32_t weight) {
+      call(crossed, object, role, weight);
+    });
   }
 }
 
@@ -62,7 +110,7 @@ std::vector<std::uint32_t> private_signatures(const Traffic& traffic, const Inci
   return signature;
 }
 
-void set_seeds(const Traffic& traffic, const std::vector<std::uint32_t>& link_object, Incidence& graph) {
+void set_seeds(const Traffic& traffic, Incidence& graph) {
   graph.seed.reserve(graph.objects());
   Seeds<std::pair<std::uint32_t, std::uint32_t>> ranks(0);
   const std::vector<std::uint32_t> signature = private_signatures(traffic, graph);
@@ -71,45 +119,47 @@ void set_seeds(const Traffic& traffic, const std::vector<std::uint32_t>& link_ob
   std::uint32_t next = ranks.next();
   for (const Group group : traffic.groups) graph.seed.push_back(next + static_cast<std::uint32_t>(group));
   next += group_count;
-  const auto kinds = static_cast<std::uint32_t>(traffic.link_names.size()) + 1;
-  for (std::uint32_t f = 0; f < graph.flows; ++f) {
-    const std::uint32_t first = traffic.links_of(f).front();
-    const std::uint32_t kind = link_object[first] == dropped ? traffic.link_kind[first] + 1u : 0u;
-    graph.seed.push_back(next + traffic.flows[f].flow_class * kinds + kind);
-  }
-  Seeds<LinkKey> links(next + static_cast<std::uint32_t>(traffic.classes.size()) * kinds);
+  for (const Traffic::Flow& flow : traffic.flows) graph.seed.push_back(next + flow.flow_class);
+  Seeds<LinkKey> links(next + static_cast<std::uint32_t>(traffic.classes.size()));
   for (const std::uint32_t link : graph.real_link) graph.seed.push_back(links(link_key(traffic, link)));
 }
 
-/// The rank that alone crosses a link, always first on the route, or `shared`, or `unused`; one a link.
-constexpr std::uint32_t unused = ~0u, shared = ~0u - 1;
+/// The rank whose messages alone cross a link, always whole and first, or `shared`, or `none` if nothing does.
+constexpr std::uint32_t shared = none - 1;
 std::vector<std::uint32_t> find_owners(const Traffic& traffic) {
-  std::vector<std::uint32_t> owner(traffic.link_kind.size(), unused);
-  for (std::uint32_t f = 0; f < traffic.flows.size(); ++f) {
-    const auto links = traffic.links_of(f);
-    std::uint32_t& first = owner[links.front()];
-    if (first != traffic.flows[f].source) first = first == unused ? traffic.flows[f].source : shared;
-    for (const std::uint32_t link : links.subspan(1)) owner[link] = shared;
+  std::vector<std::uint32_t> owner(traffic.link_kind.size(), none);
+  for (std::size_t m = 0; m < traffic.messages(); ++m) {
+    const auto hops = traffic.hops_of_message(m);
+    std::uint32_t& first = owner[hops.front().link];
+    if (first != traffic.message_source[m]) first = first == none ? traffic.message_source[m] : shared;
+    for (const Hop& hop : hops.subspan(1)) owner[hop.link] = shared;
   }
   return owner;
 }
 
-/// Numbers the links that may bind; returns each one's object, `dropped` for the rest.
-std::vector<std::uint32_t> number_links(const Traffic& traffic, Incidence& graph) {
-  std::vector<std::uint32_t> link_object(traffic.link_kind.size(), dropped);
+/// Numbers the links that may bind and says where each is in the graph.
+std::vector<Place> place_links(const Traffic& traffic, Incidence& graph) {
+  std::vector<Place> places(traffic.link_kind.size());
   const std::vector<std::uint8_t> keep = links_that_may_bind(traffic);
   const std::vector<std::uint32_t> owner = find_owners(traffic);
+  std::vector<bool> taken(traffic.rank_stage.size() * traffic.link_names.size(), false);  // a private link of the kind
   for (std::uint32_t link = 0; link < keep.size(); ++link) {
     if (!keep[link]) continue;
     if (owner[link] != shared) {
-      graph.private_links.push_back({owner[link], link});
-      continue;
+      const std::size_t slot = owner[link] * traffic.link_names.size() + traffic.link_kind[link];
+      if (!taken[slot]) {
+        taken[slot] = true;
+        graph.private_links.push_back({owner[link], link});
+        places[link] = {owner[link], Incidence::first_private + traffic.link_kind[link]};
+        continue;
+      }
     }
-    link_object[link] = graph.first_link() + static_cast<std::uint32_t>(graph.real_link.size());
+    places[link].object = graph.first_link() + static_cast<std::uint32_t>(graph.real_link.size());
     graph.real_link.push_back(link);
   }
   graph.links = static_cast<std::uint32_t>(graph.real_link.size());
-  return link_object;
+  graph.roles = Incidence::first_private + static_cast<std::uint32_t>(traffic.link_names.size());
+  return places;
 }
 
 }  // namespace
@@ -119,23 +169,25 @@ Incidence join(const Traffic& traffic) {
   graph.ranks = static_cast<std::uint32_t>(traffic.rank_stage.size());
   graph.groups = static_cast<std::uint32_t>(traffic.groups.size());
   graph.flows = static_cast<std::uint32_t>(traffic.flows.size());
-  const std::vector<std::uint32_t> link_object = number_links(traffic, graph);
+  const std::vector<Place> places = place_links(traffic, graph);
+  Gather gather(traffic, places);
 
   graph.offset.assign(graph.objects() + 1, 0);
-  for_each_edge(traffic, graph, link_object, [&](std::uint32_t a, std::uint32_t b, std::uint32_t) {
+  for_each_edge(traffic, graph, gather, [&](std::uint32_t a, std::uint32_t b, std::uint32_t, std::uint32_t) {
     ++graph.offset[a + 1];
     ++graph.offset[b + 1];
   });
   for (std::uint32_t i = 0; i < graph.objects(); ++i) graph.offset[i + 1] += graph.offset[i];
-  graph.neighbours.resize(graph.offset.back());
+  graph.edges.resize(graph.offset.back());
   // Fill from the back of each row, so that no second array of places is needed: offsets end up where they belong.
   std::rotate(graph.offset.begin(), graph.offset.begin() + 1, graph.offset.end());
-  for_each_edge(traffic, graph, link_object, [&](std::uint32_t a, std::uint32_t b, std::uint32_t role) {
-    graph.neighbours[--graph.offset[a]] = 2 * b + role;
-    graph.neighbours[--graph.offset[b]] = 2 * a + role;
-  });
-  graph.offset.back() = static_cast<std::uint32_t>(graph.neighbours.size());
-  set_seeds(traffic, link_object, graph);
+  for_each_edge(traffic, graph, gather,
+                [&](std::uint32_t a, std::uint32_t b, std::uint32_t role, std::uint32_t weight) {
+                  graph.edges[--graph.offset[a]] = make_edge(b, role, weight);
+                  graph.edges[--graph.offset[b]] = make_edge(a, role, weight);
+                });
+  graph.offset.back() = static_cast<std::uint32_t>(graph.edges.size());
+  set_seeds(traffic, graph);
   return graph;
 }
 

@@ -9,18 +9,28 @@
 
 namespace gigaplan::network {
 
-/// An undirected multigraph in compressed rows. Objects are numbered ranks, groups, flows, links (those that may bind).
-/// Edges: rank-group (membership), flow-group (collectives), flow-source, flow-destination (pipelines: a collective
-/// completes as a barrier of its group, so its receivers need no tie), flow-link (as often as the route crosses it).
+/// An undirected graph with weighted, coloured edges, in compressed rows. Objects are numbered ranks, groups, flows,
+/// links (those that may bind). Edges: rank-group (membership), flow-group (collectives), flow-source and
+/// flow-destination (pipelines), flow-link (weight: Σ of its messages' hops there).
 struct Incidence {
-  std::uint32_t ranks = 0, groups = 0, flows = 0, links = 0;
-  std::vector<std::uint32_t> offset;      ///< objects + 1
-  std::vector<std::uint32_t> neighbours;  ///< object · 2 + role; role 1 marks a flow's destination, at both ends
-  std::vector<std::uint32_t> seed;        ///< colour to start with; objects of different kinds never share one
-  std::vector<std::uint32_t> real_link;   ///< index in the traffic of each link here
+  struct Edge {
+    std::uint32_t object = 0;
+    std::uint32_t role : 8 = plain;
+    std::uint32_t weight : 24 = 1;
+  };
+  /// Roles: to a flow's destination; over the rank's private link of a kind: first_private + the link's kind.
+  static constexpr std::uint32_t plain = 0, destination = 1, first_private = 2;
 
-  /// A link that only one rank's flows cross, each as its first: the rank stands for it, and half of all objects are
-  /// saved. Ranks of a cell have private links of the same kinds and capacities, in the same order.
+  std::uint32_t ranks = 0, groups = 0, flows = 0, links = 0;
+  std::uint32_t roles = first_private;   ///< numbered 0 .. roles-1
+  std::vector<std::uint32_t> offset;     ///< objects + 1
+  std::vector<Edge> edges;               ///< each from both ends
+  std::vector<std::uint32_t> seed;       ///< colour to start with; objects of different kinds never share one
+  std::vector<std::uint32_t> real_link;  ///< index in the traffic of each link here
+
+  /// A link that only one rank's messages cross, each whole and as its first: the rank stands for it, and half of all
+  /// objects are saved. At most one of a kind a rank. Ranks of a cell have private links of the same kinds and
+  /// capacities.
   struct PrivateLink {
     std::uint32_t rank = 0, link = 0;  ///< link: index in the traffic
   };
@@ -30,13 +40,14 @@ struct Incidence {
   [[nodiscard]] std::uint32_t first_group() const { return ranks; }
   [[nodiscard]] std::uint32_t first_flow() const { return ranks + groups; }
   [[nodiscard]] std::uint32_t first_link() const { return ranks + groups + flows; }
-  [[nodiscard]] std::span<const std::uint32_t> of(std::uint32_t object) const {
-    return {neighbours.data() + offset[object], offset[object + 1] - offset[object]};
+  [[nodiscard]] std::span<const Edge> of(std::uint32_t object) const {
+    return {edges.data() + offset[object], offset[object + 1] - offset[object]};
   }
 };
 
 /// Presolves (network/presolve.hpp) and joins. Seeds: a rank's stage and private links (kind, capacity); a group's
-/// kind; a flow's class (group, share, latency) and the kind of its private link; a link's kind and capacity.
+/// kind; a flow's class (group, share, latency); a link's kind and capacity.
+/// \throws std::length_error if a flow crosses a link more than 16 million times
 [[nodiscard]] Incidence join(const Traffic& traffic);
 
 }  // namespace gigaplan::network

@@ -29,8 +29,11 @@ std::vector<Bytes> link_bytes(const Traffic& traffic, const StepProgram& program
   for (std::size_t f = 0; f < traffic.flows.size(); ++f) {
     const Traffic::Flow& flow = traffic.flows[f];
     const Traffic::FlowClass& kind = traffic.classes[flow.flow_class];
-    const Bytes sent = wire[traffic.rank_stage[flow.source]][static_cast<std::size_t>(kind.group)] * kind.share;
-    for (const std::uint32_t link : traffic.links_of(f)) bytes[link] += sent;
+    // All members of a group are of one stage.
+    const std::uint32_t rank = flow.instance == Traffic::none ? flow.source : traffic.members_of(flow.instance).front();
+    const Bytes sent = wire[traffic.rank_stage[rank]][static_cast<std::size_t>(kind.group)] * kind.share;
+    for (const Hop& hop : traffic.hops_of(f))
+      bytes[hop.link] += sent * (static_cast<double>(hop.weight) / traffic.whole);
   }
   return bytes;
 }

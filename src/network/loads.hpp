@@ -10,8 +10,8 @@
 
 namespace gigaplan::network {
 
-/// Bytes over each real link in one step: Σ over its flows of share × the wire bytes that the source's stage begins on
-/// the flow's group. One value a link, in bytes.
+/// Bytes over each real link in one step: Σ over the messages that cross it of the part that does × share × the wire
+/// bytes that the sender's stage begins on the flow's group. One value a link, in bytes.
 [[nodiscard]] std::vector<Bytes> link_bytes(const Traffic& traffic, const StepProgram& program);
 
 /// For each kind of link that carries anything, its most utilised real link, the most utilised kind first. `links` says

@@ -1,4 +1,4 @@
-// Which flows does one collective make?
+// Which messages does one collective send?
 #include "network/pattern.hpp"
 
 #include <algorithm>
@@ -10,19 +10,20 @@ void PatternWriter::write_group(std::uint32_t instance) {
   group_ = traffic_.groups[instance];
   const auto members = traffic_.members_of(instance);
   if (members.size() < 2) return;
-  const bool even = members_per_domain(members) > 0;
+  const std::uint32_t r = members_per_domain(members);
   if (group_ == Group::expert) {
-    even ? write_all_to_all(members) : write_all_pairs(members);
+    r > 0 ? write_all_to_all(members, r) : write_all_pairs(members);
   } else {
-    even ? write_ring(members) : write_plain_ring(members);
+    r > 0 ? write_ring(members, r) : write_plain_ring(members);
   }
 }
 
 void PatternWriter::write_message(Group group, std::uint32_t source, std::uint32_t destination) {
   if (source == destination) return;
-  instance_ = Traffic::no_instance;
-  const Route way = route(routing_, source, destination);
-  add(flow_class(group, 1, step(way.reach)), source, destination, way);
+  group_ = group;
+  instance_ = Traffic::none;
+  const Time latency = step_latency(routing_, send(source, destination));
+  end_flow(1, latency, source, destination);
 }
 
 /// 0 if not the same in all domains. Members ascend, and so do the domains of chips: a domain's members are neighbours.
@@ -38,95 +39,92 @@ std::uint32_t PatternWriter::members_per_domain(std::span<const std::uint32_t> m
   return static_cast<std::uint32_t>(r);
 }
 
-Time PatternWriter::ring_latency(const std::array<std::uint32_t, reaches>& edges) const {
-  Time sum;
-  std::uint32_t count = 0;
-  for (std::size_t reach = 0; reach < reaches; ++reach) {
-    sum += routing_.step_latency[reach] * edges[reach];
-    count += edges[reach];
-  }
+Time PatternWriter::ring_latency(const Edges& edges) const {
+  const std::uint32_t count = edges.local + edges.remote;
+  const Time sum = routing_.domain_step * edges.local + routing_.nic_step * edges.remote +
+                   routing_.switch_step * (static_cast<double>(edges.switches) / routing_.whole);
   return sum * (static_cast<double>(ring_steps(count)) / count);
 }
 
-void PatternWriter::write_ring(std::span<const std::uint32_t> members) {
-  const std::uint32_t r = members_per_domain(members), domains = static_cast<std::uint32_t>(members.size()) / r;
+/// One message from each member to the next of its domain.
+void PatternWriter::write_local_ring(std::span<const std::uint32_t> members, std::uint32_t r) {
+  for (std::uint32_t i = 0; i < members.size(); ++i) send(members[i], members[i - i % r + (i + 1) % r]);
+}
+
+void PatternWriter::write_ring(std::span<const std::uint32_t> members, std::uint32_t r) {
+  const auto size = static_cast<std::uint32_t>(members.size());
   if (r > 1) {
-    const double share = domains > 1 ? (r - 1.0) / r : 1.0;
-    const std::uint32_t local = flow_class(group_, share, step(Reach::domain) * ring_steps(r));
-    for (std::uint32_t i = 0; i < members.size(); ++i) {
-      const std::uint32_t next = i - i % r + (i + 1) % r;
-      add(local, members[i], members[next], route(routing_, members[i], members[next]));
-    }
+    write_local_ring(members, r);
+    end_flow(size > r ? (r - 1.0) / r : 1.0, routing_.domain_step * ring_steps(r));
   }
-  for (std::uint32_t lane = 0; lane < r && domains > 1; ++lane) {
-    std::array<std::uint32_t, reaches> edges{};
-    routes_.resize(domains);
-    const auto member = [&](std::uint32_t domain) { return members[domain % domains * r + lane]; };
-    for (std::uint32_t d = 0; d < domains; ++d) {
-      routes_[d] = route(routing_, member(d), member(d + 1));
-      ++edges[static_cast<std::size_t>(routes_[d].reach)];
-    }
-    const std::uint32_t remote = flow_class(group_, 1.0 / r, ring_latency(edges));
-    for (std::uint32_t d = 0; d < domains; ++d) add(remote, member(d), member(d + 1), routes_[d]);
+  if (size == r) return;
+  // The rings of all rails start together and the last one counts: one flow, with the longest latency.
+  Time latency;
+  for (std::uint32_t lane = 0; lane < r; ++lane) {
+    Edges edges;
+    for (std::uint32_t i = lane; i < size; i += r) edges.add(send(members[i], members[(i + r) % size]));
+    latency = max(latency, ring_latency(edges));
   }
+  end_flow(1.0 / r, latency);
 }
 
 void PatternWriter::write_plain_ring(std::span<const std::uint32_t> members) {
-  std::array<std::uint32_t, reaches> edges{};
-  routes_.resize(members.size());
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    routes_[i] = route(routing_, members[i], members[(i + 1) % members.size()]);
-    ++edges[static_cast<std::size_t>(routes_[i].reach)];
-  }
-  const std::uint32_t edge = flow_class(group_, 1, ring_latency(edges));
-  for (std::size_t i = 0; i < members.size(); ++i) add(edge, members[i], members[(i + 1) % members.size()], routes_[i]);
+  Edges edges;
+  for (std::size_t i = 0; i < members.size(); ++i) edges.add(send(members[i], members[(i + 1) % members.size()]));
+  end_flow(1, ring_latency(edges));
 }
 
-void PatternWriter::write_all_to_all(std::span<const std::uint32_t> members) {
-  const std::uint32_t r = members_per_domain(members), domains = static_cast<std::uint32_t>(members.size()) / r;
-  const double peers = static_cast<double>(members.size()) - 1;
-  const Time gather = r > 1 ? step(Reach::domain) : Time{};
+void PatternWriter::write_all_to_all(std::span<const std::uint32_t> members, std::uint32_t r) {
+  const auto size = static_cast<std::uint32_t>(members.size());
+  const double peers = size - 1.0;
+  const Time gather = r > 1 ? routing_.domain_step : Time{};
   if (r > 1) {
-    const std::uint32_t local = flow_class(group_, (r - 1.0) * domains / peers, gather);
-    for (std::uint32_t i = 0; i < members.size(); ++i) {
-      const std::uint32_t next = i - i % r + (i + 1) % r;
-      add(local, members[i], members[next], route(routing_, members[i], members[next]));
-    }
+    write_local_ring(members, r);
+    end_flow((r - 1.0) * (size / r) / peers, gather);  // NOLINT(bugprone-integer-division): r divides size
   }
-  for (std::uint32_t i = 0; i < members.size(); ++i) {
-    for (std::uint32_t d = 1; d < domains; ++d) {
-      const std::uint32_t to = members[(i + d * r) % members.size()];
-      const Route way = route(routing_, members[i], to);
-      add(flow_class(group_, r / peers, gather + step(way.reach)), members[i], to, way);
-    }
+  if (size == r) return;
+  Time longest;
+  for (std::uint32_t i = 0; i < size; ++i) {
+    for (std::uint32_t step = r; step < size; step += r)
+      longest = max(longest, step_latency(routing_, send(members[i], members[(i + step) % size])));
   }
+  end_flow(r / peers, gather + longest);
 }
 
 void PatternWriter::write_all_pairs(std::span<const std::uint32_t> members) {
-  const double peers = static_cast<double>(members.size()) - 1;
-  for (const std::uint32_t from : members) {
-    for (const std::uint32_t to : members) {
-      if (from == to) continue;
-      const Route way = route(routing_, from, to);
-      add(flow_class(group_, 1 / peers, step(way.reach)), from, to, way);
+  for (const bool local : {true, false}) {
+    Time longest;
+    for (const std::uint32_t from : members) {
+      for (const std::uint32_t to : members) {
+        if (from == to || (routing_.domain_of_chip[from] == routing_.domain_of_chip[to]) != local) continue;
+        longest = max(longest, step_latency(routing_, send(from, to)));
+      }
     }
+    if (traffic_.messages() > traffic_.message_offset.back())
+      end_flow(1 / (static_cast<double>(members.size()) - 1), longest);
   }
 }
 
 /// Classes are few; the one just used is the likeliest.
-std::uint32_t PatternWriter::flow_class(Group group, double share, Time latency) {
-  const Traffic::FlowClass wanted{group, share, latency};
+std::uint32_t PatternWriter::flow_class(double share, Time latency) {
+  const Traffic::FlowClass wanted{group_, share, latency};
   const auto found = std::find(traffic_.classes.rbegin(), traffic_.classes.rend(), wanted);
   if (found != traffic_.classes.rend()) return static_cast<std::uint32_t>(traffic_.classes.rend() - found - 1);
   traffic_.classes.push_back(wanted);
   return static_cast<std::uint32_t>(traffic_.classes.size() - 1);
 }
 
-void PatternWriter::add(std::uint32_t flow_class, std::uint32_t source, std::uint32_t destination, const Route& route) {
-  traffic_.flows.push_back({flow_class, instance_, source, destination});
-  const auto links = route.span();
-  traffic_.flow_links.insert(traffic_.flow_links.end(), links.begin(), links.end());
-  traffic_.link_offset.push_back(static_cast<std::uint32_t>(traffic_.flow_links.size()));
+const Route& PatternWriter::send(std::uint32_t source, std::uint32_t destination) {
+  find_route(routing_, source, destination, route_);
+  traffic_.message_source.push_back(source);
+  traffic_.hops.insert(traffic_.hops.end(), route_.hops.begin(), route_.hops.end());
+  traffic_.hop_offset.push_back(static_cast<std::uint32_t>(traffic_.hops.size()));
+  return route_;
+}
+
+void PatternWriter::end_flow(double share, Time latency, std::uint32_t source, std::uint32_t destination) {
+  traffic_.flows.push_back({flow_class(share, latency), instance_, source, destination});
+  traffic_.message_offset.push_back(static_cast<std::uint32_t>(traffic_.messages()));
 }
 
 }  // namespace gigaplan::network

@@ -1,61 +1,81 @@
 // Which links can never bind?
 #include "network/presolve.hpp"
 
+#include <algorithm>
+
 namespace gigaplan::network {
 namespace {
 
 constexpr double rounding = 1 + 1e-12;  // a trunk of 32 cables against the sum of 32 cables
 
-/// Flows by link, but not on the first link of their route.
-struct FlowsByLink {
-  std::vector<std::uint32_t> offset, flows;
+/// Who crosses each link, but not as the first of its message.
+struct Crossings {
+  struct Crossing {
+    std::uint32_t message = 0, weight = 0;
+  };
+  std::vector<std::uint32_t> offset;
+  std::vector<Crossing> crossings;
 
-  explicit FlowsByLink(const Traffic& traffic) : offset(traffic.link_kind.size() + 1, 0) {
-    for (std::size_t f = 0; f < traffic.flows.size(); ++f)
-      for (const std::uint32_t link : traffic.links_of(f).subspan(1)) ++offset[link + 1];
+  explicit Crossings(const Traffic& traffic) : offset(traffic.link_kind.size() + 1, 0) {
+    for (std::size_t m = 0; m < traffic.messages(); ++m)
+      for (const Hop& hop : traffic.hops_of_message(m).subspan(1)) ++offset[hop.link + 1];
     for (std::size_t link = 0; link + 1 < offset.size(); ++link) offset[link + 1] += offset[link];
-    flows.resize(offset.back());
+    crossings.resize(offset.back());
     std::vector<std::uint32_t> place(offset.begin(), offset.end() - 1);
-    for (std::size_t f = 0; f < traffic.flows.size(); ++f) {
-      for (const std::uint32_t link : traffic.links_of(f).subspan(1))
-        flows[place[link]++] = static_cast<std::uint32_t>(f);
+    for (std::size_t m = 0; m < traffic.messages(); ++m) {
+      for (const Hop& hop : traffic.hops_of_message(m).subspan(1))
+        crossings[place[hop.link]++] = {static_cast<std::uint32_t>(m), hop.weight};
     }
   }
+};
+
+/// Looks whether the end links of a link's messages vouch for it.
+class Witnesses {
+ public:
+  explicit Witnesses(const Traffic& traffic)
+      : traffic_(traffic), crossings_(traffic), part_(traffic.link_kind.size(), 0) {}
+
+  [[nodiscard]] bool crossed_later(std::uint32_t link) const {
+    return crossings_.offset[link] != crossings_.offset[link + 1];
+  }
+
+  /// Σ over distinct end links (the first ones, or the last) of capacity × the largest part: more than the link has?
+  [[nodiscard]] bool exceeded(std::uint32_t link, bool first) {
+    const double limit = traffic_.link_capacity[link].base() * traffic_.whole * rounding;
+    double sum = 0;
+    for (std::uint32_t i = crossings_.offset[link]; i < crossings_.offset[link + 1] && sum <= limit; ++i) {
+      const auto& [message, weight] = crossings_.crossings[i];
+      const auto hops = traffic_.hops_of_message(message);
+      const std::uint32_t end = first ? hops.front().link : hops.back().link;
+      if (end == link) sum = limit * 2;  // it cannot vouch for itself
+      std::uint32_t& part = part_[end];
+      if (part == 0) seen_.push_back(end);
+      if (weight <= part) continue;
+      sum += traffic_.link_capacity[end].base() * (weight - part);
+      part = weight;
+    }
+    for (const std::uint32_t end : seen_) part_[end] = 0;
+    seen_.clear();
+    return sum > limit;
+  }
+
+ private:
+  const Traffic& traffic_;
+  Crossings crossings_;
+  std::vector<std::uint32_t> part_;  ///< by end link: largest weight so far
+  std::vector<std::uint32_t> seen_;  ///< end links with a part
 };
 
 }  // namespace
 
 std::vector<std::uint8_t> links_that_may_bind(const Traffic& traffic) {
-  const std::size_t links = traffic.link_kind.size();
+  const auto links = static_cast<std::uint32_t>(traffic.link_kind.size());
   std::vector<std::uint8_t> keep(links, 0);
-  const FlowsByLink by_link(traffic);
-  std::vector<std::uint32_t> seen(links, ~0u);
-
-  /// Does Σ capacity of the distinct end links of the link's flows exceed its own?
-  const auto exceeded = [&](std::uint32_t link, bool first) {
-    const double limit = traffic.link_capacity[link].base() * rounding;
-    double sum = 0;
-    for (std::uint32_t i = by_link.offset[link]; i < by_link.offset[link + 1]; ++i) {
-      const auto route = traffic.links_of(by_link.flows[i]);
-      const std::uint32_t end = first ? route.front() : route.back();
-      if (end == link) return true;  // it cannot vouch for itself
-      if (seen[end] == link) continue;
-      seen[end] = link;
-      sum += traffic.link_capacity[end].base();
-      if (sum > limit) return true;
-    }
-    return false;
-  };
+  Witnesses witnesses(traffic);
   for (std::uint32_t link = 0; link < links; ++link) {
-    if (by_link.offset[link] == by_link.offset[link + 1]) continue;
-    if (exceeded(link, true)) {
-      // A fresh mark for the second pass: entries of the first are links' own ids.
-      for (std::uint32_t i = by_link.offset[link]; i < by_link.offset[link + 1]; ++i)
-        seen[traffic.links_of(by_link.flows[i]).back()] = ~0u;
-      keep[link] = exceeded(link, false);
-    }
+    if (witnesses.crossed_later(link)) keep[link] = witnesses.exceeded(link, true) && witnesses.exceeded(link, false);
   }
-  for (std::size_t f = 0; f < traffic.flows.size(); ++f) keep[traffic.links_of(f).front()] = 1;
+  for (std::size_t m = 0; m < traffic.messages(); ++m) keep[traffic.hops_of_message(m).front().link] = 1;
   return keep;
 }
 

@@ -9,15 +9,21 @@
 namespace gigaplan::network {
 namespace {
 
-/// SplitMix64's finaliser (Steele, Lea & Flood 2014): a random-looking value for each (cell, role).
-std::uint64_t hash(std::uint32_t cell, std::uint32_t role) {
-  std::uint64_t x = (std::uint64_t{cell} * 2 + role + 1) * 0x9e3779b97f4a7c15u;
+/// SplitMix64's finaliser (Steele, Lea & Flood 2014): a random-looking value for each number.
+constexpr std::uint64_t mix(std::uint64_t x) {
+  x = (x + 1) * 0x9e3779b97f4a7c15u;
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
   x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
   return x ^ (x >> 31);
 }
 
-/// Cells are ranges of `order`. An object's signature is Σ hash(cell, role) over its neighbours, and all objects of a
+/// What an edge adds to the signature at its end: the cell's value times an odd number for its role times its weight.
+/// Additive, so that a cell's new value is handed on as a difference.
+std::uint64_t term(std::uint64_t cell_value, Incidence::Edge edge) {
+  return cell_value * (mix(~std::uint64_t{edge.role}) | 1) * edge.weight;
+}
+
+/// Cells are ranges of `order`. An object's signature is Σ term(cell, edge) over its neighbours, and all objects of a
 /// cell that were not touched since it was last looked at have the same one.
 class Refinement {
  public:
@@ -53,14 +59,12 @@ class Refinement {
     std::vector<std::uint32_t> next(start_.begin(), start_.end() - 1);
     start_.pop_back();
     count_.assign(cells, 0);
-    std::vector<std::uint64_t> hashes(std::size_t{2} * cells);
-    for (std::uint32_t cell = 0; cell < cells; ++cell)
-      for (std::uint32_t role : {0u, 1u}) hashes[2 * cell + role] = hash(cell, role);
+    std::vector<std::uint64_t> values(cells);
+    for (std::uint32_t cell = 0; cell < cells; ++cell) values[cell] = mix(cell);
     for (std::uint32_t v = 0; v < graph_.objects(); ++v) {
       place_[v] = next[cell_of_[v]]++;
       order_[place_[v]] = v;
-      for (const std::uint32_t neighbour : graph_.of(v))
-        signature_[v] += hashes[2 * cell_of_[neighbour / 2] + neighbour % 2];
+      for (const Incidence::Edge edge : graph_.of(v)) signature_[v] += term(values[cell_of_[edge.object]], edge);
       touch(v);
     }
   }
@@ -178,11 +182,11 @@ class Refinement {
 
   /// Tells the neighbours of a new cell that its objects have left the old one.
   void hand_on(std::uint32_t cell, std::uint32_t old) {
-    const std::uint64_t change[2] = {hash(cell, 0) - hash(old, 0), hash(cell, 1) - hash(old, 1)};
+    const std::uint64_t change = mix(cell) - mix(old);
     for (std::uint32_t at = start_[cell]; at < start_[cell] + size_[cell]; ++at) {
-      for (const std::uint32_t neighbour : graph_.of(order_[at])) {
-        signature_[neighbour / 2] += change[neighbour % 2];
-        touch(neighbour / 2);
+      for (const Incidence::Edge edge : graph_.of(order_[at])) {
+        signature_[edge.object] += term(change, edge);
+        touch(edge.object);
       }
     }
   }
@@ -228,8 +232,10 @@ Partition discrete(const Incidence& graph) {
 }
 
 void check_equitable(const Incidence& graph, const Partition& partition) {
-  std::vector<std::uint32_t> expected(2 * partition.size.size(), 0), found(expected);
-  const auto key = [&](std::uint32_t neighbour) { return 2 * partition.cell_of[neighbour / 2] + neighbour % 2; };
+  const auto key = [&](Incidence::Edge edge) {
+    return std::size_t{graph.roles} * partition.cell_of[edge.object] + edge.role;
+  };
+  std::vector<std::uint64_t> expected(graph.roles * partition.size.size(), 0), found(expected);
   std::vector<std::uint32_t> first(partition.size.size() + 1, 0), members(graph.objects());
   for (const std::uint32_t cell : partition.cell_of) ++first[cell + 1];
   std::partial_sum(first.begin(), first.end(), first.begin());
@@ -238,16 +244,21 @@ void check_equitable(const Incidence& graph, const Partition& partition) {
 
   for (std::uint32_t cell = 0; cell < partition.size.size(); ++cell) {
     const auto model = graph.of(partition.representative[cell]);
-    for (const std::uint32_t neighbour : model) ++expected[key(neighbour)];
+    std::uint64_t weight = 0;
+    for (const Incidence::Edge edge : model) expected[key(edge)] += edge.weight, weight += edge.weight;
     for (std::uint32_t at = first[cell]; at < first[cell + 1]; ++at) {
       const std::uint32_t v = members[at];
-      bool same = graph.of(v).size() == model.size() && graph.seed[v] == graph.seed[partition.representative[cell]];
-      // As many edges in total, and into no cell more than expected: into each exactly as many.
-      for (const std::uint32_t neighbour : graph.of(v)) same &= ++found[key(neighbour)] <= expected[key(neighbour)];
-      for (const std::uint32_t neighbour : graph.of(v)) found[key(neighbour)] = 0;
-      if (!same) throw std::logic_error("the fold's partition is not equitable");
+      bool same = graph.seed[v] == graph.seed[partition.representative[cell]];
+      std::uint64_t left = weight;
+      // As much weight in total, and into no cell more than expected: into each exactly as much.
+      for (const Incidence::Edge edge : graph.of(v)) {
+        same &= (found[key(edge)] += edge.weight) <= expected[key(edge)] && edge.weight <= left;
+        left -= edge.weight;
+      }
+      for (const Incidence::Edge edge : graph.of(v)) found[key(edge)] = 0;
+      if (!same || left != 0) throw std::logic_error("the fold's partition is not equitable");
     }
-    for (const std::uint32_t neighbour : model) expected[key(neighbour)] = 0;
+    for (const Incidence::Edge edge : model) expected[key(edge)] = 0;
   }
 }
 

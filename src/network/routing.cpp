@@ -13,10 +13,12 @@ class Reader {
   Reader(const Topology& topology, Routing& routing) : t_(topology), r_(routing) {}
 
   void number_trunks() {
+    r_.link_names.assign(trunk_names.begin(), trunk_names.end());
     const std::array<std::uint32_t, trunk_kinds> count = {t_.chips, t_.chips, t_.nics, t_.nics,
                                                           leaves(), leaves(), pods(),  pods()};
     for (std::size_t k = 0; k < trunk_kinds; ++k) r_.first[k + 1] = r_.first[k] + count[k];
     cables_.resize(r_.first.back());
+    for (std::size_t k = 0; k < trunk_kinds; ++k) r_.link_kind.resize(r_.first[k + 1], static_cast<std::uint8_t>(k));
     r_.domain_of_chip.resize(t_.chips);
     r_.nic_of_chip.resize(t_.chips);
     r_.leaf_of_nic.resize(t_.nics);
@@ -32,22 +34,19 @@ class Reader {
 
   /// Whole cables times the rate of one, so that equal trunks have equal capacities to the last bit.
   void sum_capacities() {
-    r_.capacity.resize(cables_.size());
+    r_.link_capacity.resize(cables_.size());
     for (std::size_t k = 0; k < trunk_kinds; ++k) {
       for (std::uint32_t trunk = r_.first[k]; trunk < r_.first[k + 1]; ++trunk)
-        r_.capacity[trunk] = cable_rate_[k] * cables_[trunk];
+        r_.link_capacity[trunk] = cable_rate_[k] * cables_[trunk];
     }
   }
 
-  /// Σ of the arcs' latencies on a path of each reach; the same for all paths, since they go by kind of vertex.
+  /// Latencies go by kind of vertex, so every path of as many switches has the same.
   void sum_latencies() {
-    const Time domain = into_[at(VertexKind::scale_up_switch)], nic = into_[at(VertexKind::nic)];
-    const Time leaf = into_[at(VertexKind::leaf)], spine = into_[at(VertexKind::spine)];
     const Time chip = into_[at(VertexKind::chip)];
-    r_.step_latency[0] = domain + chip;
-    r_.step_latency[1] = nic * 2 + leaf + chip;
-    r_.step_latency[2] = r_.step_latency[1] + spine + leaf;
-    r_.step_latency[3] = r_.step_latency[2] + into_[at(VertexKind::core)] + spine;
+    r_.domain_step = into_[at(VertexKind::scale_up_switch)] + chip;
+    r_.nic_step = into_[at(VertexKind::nic)] * 2 + chip;
+    r_.switch_step = into_[at(VertexKind::leaf)];
   }
 
  private:
@@ -100,11 +99,6 @@ class Reader {
 
 }  // namespace
 
-TrunkKind Routing::kind(std::uint32_t trunk) const {
-  const auto next = std::upper_bound(first.begin(), first.end(), trunk);
-  return static_cast<TrunkKind>(next - first.begin() - 1);
-}
-
 Routing make_routing(const Topology& topology) {
   Routing routing;
   Reader reader(topology, routing);
@@ -115,25 +109,35 @@ Routing make_routing(const Topology& topology) {
   return routing;
 }
 
-Route route(const Routing& r, std::uint32_t from, std::uint32_t to) {
-  Route route;
-  const auto cross = [&](TrunkKind kind, std::uint32_t index) { route.trunks[route.length++] = r.trunk(kind, index); };
-  if (r.domain_of_chip[from] == r.domain_of_chip[to]) {
+void find_route(const Routing& r, std::uint32_t from, std::uint32_t to, Route& route) {
+  route.hops.clear();
+  route.switches = 0;
+  const auto cross = [&](TrunkKind kind, std::uint32_t index) {
+    route.hops.push_back({r.trunk(kind, index), r.whole});
+  };
+  route.local = r.domain_of_chip[from] == r.domain_of_chip[to];
+  if (route.local) {
     cross(TrunkKind::scale_up_up, from);
     cross(TrunkKind::scale_up_down, to);
-    return route;
+    return;
   }
   const std::uint32_t up = r.nic_of_chip[from], down = r.nic_of_chip[to];
   const std::uint32_t up_leaf = r.leaf_of_nic[up], down_leaf = r.leaf_of_nic[down];
+  const bool same_leaf = up_leaf == down_leaf;
   const std::uint32_t up_pod = r.pod_of_leaf[up_leaf], down_pod = r.pod_of_leaf[down_leaf];
-  route.reach = up_leaf == down_leaf ? Reach::leaf : up_pod == down_pod ? Reach::pod : Reach::core;
+  const bool same_pod = up_pod == down_pod;
+  route.switches = (same_leaf ? 1u : same_pod ? 3u : 5u) * r.whole;
   cross(TrunkKind::nic_up, up);
-  if (route.reach != Reach::leaf) cross(TrunkKind::leaf_up, up_leaf);
-  if (route.reach == Reach::core) cross(TrunkKind::pod_up, up_pod);
-  if (route.reach == Reach::core) cross(TrunkKind::pod_down, down_pod);
-  if (route.reach != Reach::leaf) cross(TrunkKind::leaf_down, down_leaf);
+  if (!same_leaf) cross(TrunkKind::leaf_up, up_leaf);
+  if (!same_pod) cross(TrunkKind::pod_up, up_pod);
+  if (!same_pod) cross(TrunkKind::pod_down, down_pod);
+  if (!same_leaf) cross(TrunkKind::leaf_down, down_leaf);
   cross(TrunkKind::nic_down, down);
-  return route;
+}
+
+Time step_latency(const Routing& routing, const Route& route) {
+  if (route.local) return routing.domain_step;
+  return routing.nic_step + routing.switch_step * (static_cast<double>(route.switches) / routing.whole);
 }
 
 }  // namespace gigaplan::network

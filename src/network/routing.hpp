@@ -1,9 +1,9 @@
-// Which links does a message cross? Adaptive routing, as trunks.
+// Which links does a message cross?
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,8 +12,22 @@
 
 namespace gigaplan::network {
 
-/// Kinds of directed trunks. Packets of a flow are sprayed over all parallel cables and shortest paths, a fraction on
-/// each, so a bundle behaves as one link of the summed capacity.
+/// A link on the way of a message, and how much of the message crosses it, in units of 1 / Routing::whole.
+struct Hop {
+  std::uint32_t link = 0;
+  std::uint32_t weight = 1;
+  bool operator==(const Hop&) const = default;
+};
+
+/// Where a message goes along. Kept and filled again, so that routing many messages asks for no memory.
+struct Route {
+  std::vector<Hop> hops;       ///< in the order in which they are crossed; sprayed ones one after the other
+  bool local = true;           ///< inside a scale-up domain
+  std::uint32_t switches = 0;  ///< of the scale-out fabric that it passes, mean over the spray, in 1 / whole
+};
+
+/// Kinds of directed links of a fat tree. With adaptive routing, packets of a message are sprayed over all parallel
+/// cables and shortest paths, a fraction on each, so that a bundle behaves as one link of the summed capacity: a trunk.
 enum class TrunkKind : std::uint8_t {
   scale_up_up,    ///< chip to the scale-up switch
   scale_up_down,  ///< scale-up switch to chip
@@ -29,35 +43,32 @@ inline constexpr std::array<std::string_view, trunk_kinds> trunk_names = {
     "scale-up up",   "scale-up down", "nic up",      "nic down",
     "leaf to spine", "spine to leaf", "pod to core", "core to pod"};
 
-/// How far a message goes.
-enum class Reach : std::uint8_t { domain, leaf, pod, core };
-inline constexpr std::size_t reaches = 4;
-
-/// Trunk ids in the order in which a message crosses them; no heap.
-struct Route {
-  std::array<std::uint32_t, 6> trunks{};
-  std::uint8_t length = 0;
-  Reach reach = Reach::domain;
-  [[nodiscard]] std::span<const std::uint32_t> span() const { return {trunks.data(), length}; }
-};
-
-/// All trunks, and where each chip is attached; derived from the graph alone.
+/// All links, and where each chip is attached; derived from the graph alone.
 struct Routing {
+  std::vector<std::string> link_names;  ///< one a kind
+  std::vector<std::uint8_t> link_kind;  ///< one a link
+  std::vector<ByteRate> link_capacity;  ///< one a link, one direction, protocol efficiency (Nics, ScaleUp) applied
+  std::uint32_t whole = 1;              ///< weight of a hop that all of a message crosses
+
   std::array<std::uint32_t, trunk_kinds + 1> first{};  ///< ids of kind k: first[k] .. first[k+1]-1
-  std::vector<ByteRate> capacity;                      ///< of a trunk, protocol efficiency (Nics, ScaleUp) applied
   std::vector<std::uint32_t> domain_of_chip, nic_of_chip, leaf_of_nic, pod_of_leaf;
-  std::array<Time, reaches> step_latency;  ///< of one message over that reach: Σ latency of the arcs on the path
+  Time domain_step;  ///< of one message inside a scale-up domain
+  Time nic_step;     ///< of one message between nodes, without switches
+  Time switch_step;  ///< to pass one switch
 
   [[nodiscard]] std::uint32_t trunk(TrunkKind kind, std::uint32_t index) const {
     return first[static_cast<std::size_t>(kind)] + index;
   }
-  [[nodiscard]] TrunkKind kind(std::uint32_t trunk) const;
 };
 
 [[nodiscard]] Routing make_routing(const Topology& topology);
 
-/// The route from one chip to another (different) one: over the scale-up links within a domain, else over the NICs.
-/// Chips of two domains that share a NIC do not exist. Shortest in hops (tests compare it with a breadth-first search).
-[[nodiscard]] Route route(const Routing& routing, std::uint32_t from_chip, std::uint32_t to_chip);
+/// Writes into `route` the way from one chip to another (different) one: over the scale-up links within a domain, else
+/// over the NICs. Chips of two domains that share a NIC do not exist. Shortest in hops (tests compare it with a
+/// breadth-first search).
+void find_route(const Routing& routing, std::uint32_t from_chip, std::uint32_t to_chip, Route& route);
+
+/// Of one message: Σ latency of the arcs on its way.
+[[nodiscard]] Time step_latency(const Routing& routing, const Route& route);
 
 }  // namespace gigaplan::network

@@ -30,13 +30,10 @@ bool any(const std::vector<bool>& stages) {
 }
 
 void copy_links(const Routing& routing, Traffic& traffic) {
-  traffic.link_names.assign(trunk_names.begin(), trunk_names.end());
-  traffic.link_capacity = routing.capacity;
-  traffic.link_kind.resize(routing.capacity.size());
-  for (std::size_t k = 0; k < trunk_kinds; ++k) {
-    for (std::uint32_t trunk = routing.first[k]; trunk < routing.first[k + 1]; ++trunk)
-      traffic.link_kind[trunk] = static_cast<std::uint8_t>(k);
-  }
+  traffic.link_names = routing.link_names;
+  traffic.link_kind = routing.link_kind;
+  traffic.link_capacity = routing.link_capacity;
+  traffic.whole = routing.whole;
 }
 
 void write_collective(Group group, const ParallelPlan& plan, const std::vector<bool>& uses, Traffic& traffic,
@@ -76,7 +73,8 @@ Traffic make_traffic(const StepProgram& program, const Topology& topology) {
   Traffic traffic;
   copy_links(routing, traffic);
   traffic.member_offset.push_back(0);
-  traffic.link_offset.push_back(0);
+  traffic.message_offset.push_back(0);
+  traffic.hop_offset.push_back(0);
   traffic.rank_stage.resize(static_cast<std::size_t>(plan.world()));
   for (std::uint32_t rank = 0; rank < plan.world(); ++rank)
     traffic.rank_stage[rank] = static_cast<std::uint32_t>(place_of(plan, rank).pipeline);

@@ -8,28 +8,33 @@
 
 #include "base/quantity.hpp"
 #include "model/step_program.hpp"
+#include "network/routing.hpp"
 #include "network/topology.hpp"
 
 namespace gigaplan::network {
 
 /// All flows of all ranks, in compressed rows. Only groups that the program uses, only stages that use them.
 /// Rank r sits on chip r; plan.order numbers the ranks (network/ranks.hpp).
+///
+/// A flow is what advances at one rate: a pipeline message, or one part of a collective with all its messages
+/// (network/pattern.hpp says why). Its messages' hops say how much of each link it takes: Σ weight ÷ `whole` times the
+/// flow's rate.
 struct Traffic {
   /// What many flows have in common.
   struct FlowClass {
     Group group = Group::tensor;
-    double share = 1;  ///< of the instruction's wire_bytes
+    double share = 1;  ///< bytes of one of the flow's messages ÷ the instruction's wire_bytes
     Time latency;      ///< of one collective or message: steps × latency a step
     bool operator==(const FlowClass&) const = default;
   };
   struct Flow {
     std::uint32_t flow_class = 0;
-    std::uint32_t instance = no_instance;  ///< index into `groups`; none for pipelines
-    std::uint32_t source = 0;              ///< rank
-    std::uint32_t destination = 0;         ///< rank
+    std::uint32_t instance = none;     ///< index into `groups`; none for pipelines
+    std::uint32_t source = none;       ///< rank; pipelines only
+    std::uint32_t destination = none;  ///< rank; pipelines only
     bool operator==(const Flow&) const = default;
   };
-  static constexpr std::uint32_t no_instance = 0xffffffffu;
+  static constexpr std::uint32_t none = 0xffffffffu;
 
   std::vector<std::uint32_t> rank_stage;  ///< one a rank
 
@@ -39,15 +44,24 @@ struct Traffic {
 
   std::vector<FlowClass> classes;
   std::vector<Flow> flows;
-  std::vector<std::uint32_t> link_offset;  ///< flows + 1
-  std::vector<std::uint32_t> flow_links;   ///< in the order in which they are crossed
+  std::vector<std::uint32_t> message_offset;  ///< flows + 1
+  std::vector<std::uint32_t> message_source;  ///< rank that sends; one a message
+  std::vector<std::uint32_t> hop_offset;      ///< messages + 1
+  std::vector<Hop> hops;                      ///< of all messages, in the order in which they are crossed
 
   std::vector<std::string> link_names;  ///< one a kind
   std::vector<std::uint8_t> link_kind;  ///< one a link: index into link_names
   std::vector<ByteRate> link_capacity;  ///< one a link: one direction, protocol efficiency applied
+  std::uint32_t whole = 1;              ///< weight of a hop that all of a message crosses
 
-  [[nodiscard]] std::span<const std::uint32_t> links_of(std::size_t flow) const {
-    return {flow_links.data() + link_offset[flow], link_offset[flow + 1] - link_offset[flow]};
+  [[nodiscard]] std::size_t messages() const { return message_source.size(); }
+  [[nodiscard]] std::span<const Hop> hops_of_message(std::size_t message) const {
+    return {hops.data() + hop_offset[message], hop_offset[message + 1] - hop_offset[message]};
+  }
+  /// Hops of all messages of a flow; a link may stand there several times.
+  [[nodiscard]] std::span<const Hop> hops_of(std::size_t flow) const {
+    const std::uint32_t first = hop_offset[message_offset[flow]];
+    return {hops.data() + first, hop_offset[message_offset[flow + 1]] - first};
   }
   [[nodiscard]] std::span<const std::uint32_t> members_of(std::size_t group) const {
     return {members.data() + member_offset[group], member_offset[group + 1] - member_offset[group]};

@@ -7,12 +7,25 @@ namespace gigaplan::sim {
 
 namespace s4u = simgrid::s4u;
 
+namespace {
+
+/// How long a flow that is alone takes, in seconds.
+double lone_time_s(const network::Fold::FlowCell& flow, double rate, Bytes wire_bytes, std::uint32_t count) {
+  return flow.share * wire_bytes.base() / rate + flow.latency.base() * count;
+}
+
+}  // namespace
+
 Transfer::Transfer(const network::Fold& fold, const StepPlatform& platform, const std::vector<std::uint32_t>& flows,
                    Bytes wire_bytes, std::uint32_t count)
     : start_s_(s4u::Engine::get_clock()) {
   comms_.reserve(flows.size());
   for (const auto index : flows) {
     const auto& flow = fold.flows[index];
+    if (platform.lone_rate[index] > 0) {
+      latency_s_ = std::max(latency_s_, lone_time_s(flow, platform.lone_rate[index], wire_bytes, count));
+      continue;
+    }
     const auto bytes = static_cast<std::uint64_t>(std::llround(flow.share * wire_bytes.base()));
     const double latency_s = flow.latency.base() * count;
     if (bytes == 0) {
@@ -24,7 +37,7 @@ Transfer::Transfer(const network::Fold& fold, const StepPlatform& platform, cons
   }
 }
 
-void Transfer::wait() {
+double Transfer::wait() {
   double end_s = start_s_ + latency_s_;
   for (auto& flow : comms_) {
     flow.comm->wait();
@@ -32,7 +45,7 @@ void Transfer::wait() {
     flow.comm.reset();  // finished ones kept alive cost gigabytes
   }
   comms_.clear();
-  s4u::this_actor::sleep_until(end_s);
+  return end_s;
 }
 
 CollectiveQueue::CollectiveQueue(const network::Fold& fold, const StepPlatform& platform,
@@ -41,6 +54,7 @@ CollectiveQueue::CollectiveQueue(const network::Fold& fold, const StepPlatform& 
       platform_(platform),
       cell_(cell),
       inline_mode_(inline_mode),
+      alone_(std::ranges::all_of(cell.flows, [&](std::uint32_t flow) { return platform.lone_rate[flow] > 0; })),
       begun_(cell.rank_cells.size(), 0),
       ended_(cell.rank_cells.size(), 0),
       waiting_(cell.rank_cells.size(), nullptr) {}
@@ -52,7 +66,15 @@ CollectiveQueue::Instance& CollectiveQueue::instance(std::size_t number) {
   return instances_[number - first_];
 }
 
-void CollectiveQueue::begin(std::size_t member, Bytes wire_bytes, std::uint32_t count) {
+void CollectiveQueue::begin(std::size_t member, double now_s, Bytes wire_bytes, std::uint32_t count) {
+  if (is_private()) {
+    double end_s = now_s;
+    for (const auto flow : cell_.flows) {
+      end_s = std::max(end_s, now_s + lone_time_s(fold_.flows[flow], platform_.lone_rate[flow], wire_bytes, count));
+    }
+    private_end_.push_back(end_s);
+    return;
+  }
   if (inline_mode_) {
     own_.emplace_back(fold_, platform_, cell_.flows, wire_bytes, count);
     flows_started_ += own_.back().flows();
@@ -67,12 +89,16 @@ void CollectiveQueue::begin(std::size_t member, Bytes wire_bytes, std::uint32_t 
   }
 }
 
-double CollectiveQueue::finish(std::size_t member, Sleeper& sleeper) {
+CollectiveQueue::Finished CollectiveQueue::finish(std::size_t member, double now_s, Sleeper& sleeper) {
+  if (is_private()) {
+    const double end_s = private_end_.front();
+    private_end_.pop_front();
+    return {now_s, end_s};  // its members are all of one class: nobody is waited for
+  }
   if (inline_mode_) {
-    const double ready_s = s4u::Engine::get_clock();  // its members are all of one class: nobody is waited for
-    own_.front().wait();
+    const double end_s = own_.front().wait();
     own_.pop_front();
-    return ready_s;
+    return {now_s, end_s};
   }
   const std::size_t number = ended_[member]++;
   waiting_[member] = &sleeper;
@@ -81,13 +107,13 @@ double CollectiveQueue::finish(std::size_t member, Sleeper& sleeper) {
   }
   waiting_[member] = nullptr;
   auto& now = instance(number);
-  const double ready_s = now.ready_s;
+  const Finished finished{now.ready_s, now.end_s};
   ++now.left;
   while (!instances_.empty() && instances_.front().left == begun_.size()) {
     instances_.pop_front();
     ++first_;
   }
-  return ready_s;
+  return finished;
 }
 
 void CollectiveQueue::serve(std::size_t total) {
@@ -97,7 +123,9 @@ void CollectiveQueue::serve(std::size_t total) {
     }
     Transfer transfer(fold_, platform_, cell_.flows, instance(number).wire_bytes, instance(number).count);
     flows_started_ += transfer.flows();
-    transfer.wait();
+    const double end_s = transfer.wait();
+    s4u::this_actor::sleep_until(end_s);
+    instance(number).end_s = end_s;
     instance(number).done = true;
     for (auto* sleeper : waiting_) {
       if (sleeper != nullptr) {

@@ -33,11 +33,13 @@ class Sleeper {
 /// The flows of one message or collective on the wire.
 class Transfer {
  public:
-  /// Starts one flow of `share · wire_bytes` on each given flow cell.
+  /// Starts one flow of `share · wire_bytes` on each given flow cell, now. What is alone on its links (StepPlatform)
+  /// needs no simulation: it takes bytes over rate.
   Transfer(const network::Fold& fold, const StepPlatform& platform, const std::vector<std::uint32_t>& flows,
            Bytes wire_bytes, std::uint32_t count);
-  /// Blocks the calling actor until the last byte has arrived: max over flows of its end plus count latencies.
-  void wait();
+  /// Blocks the calling actor until the last byte has been sent.
+  /// \returns when the last one arrives: max over flows of its end plus count latencies, in seconds
+  double wait();
   [[nodiscard]] std::size_t flows() const { return comms_.size(); }
 
  private:
@@ -58,11 +60,16 @@ class CollectiveQueue {
   CollectiveQueue(const network::Fold& fold, const StepPlatform& platform, const network::Fold::GroupCell& cell,
                   bool inline_mode);
 
-  /// A class of members enters its next collective.
-  void begin(std::size_t member, Bytes wire_bytes, std::uint32_t count);
+  /// Nobody else's traffic or timing has a part in these collectives: they need not begin at the engine's time.
+  [[nodiscard]] bool is_private() const { return inline_mode_ && alone_; }
+  /// A class of members enters its next collective. `now_s`: its clock; unless is_private(), the engine's time too.
+  void begin(std::size_t member, double now_s, Bytes wire_bytes, std::uint32_t count);
   /// Blocks the calling actor (member class `member`) until its oldest unfinished collective is complete.
-  /// \returns the time at which it had all its members, in seconds
-  double finish(std::size_t member, Sleeper& sleeper);
+  struct Finished {
+    double ready_s;  ///< when it had all its members
+    double end_s;
+  };
+  [[nodiscard]] Finished finish(std::size_t member, double now_s, Sleeper& sleeper);
   /// The body of the group's own actor (not in inline mode): serves `total` collectives.
   void serve(std::size_t total);
 
@@ -74,7 +81,7 @@ class CollectiveQueue {
     std::uint32_t count = 1;
     std::size_t arrived = 0;
     std::size_t left = 0;
-    double ready_s = 0;
+    double ready_s = 0, end_s = 0;
     bool done = false;
   };
   Instance& instance(std::size_t number);
@@ -83,12 +90,14 @@ class CollectiveQueue {
   const StepPlatform& platform_;
   const network::Fold::GroupCell& cell_;
   bool inline_mode_;
+  bool alone_;                              ///< all its flows are alone on their links
   std::deque<Instance> instances_;          ///< those that some member has not left yet
   std::size_t first_ = 0;                   ///< number of instances_.front()
   std::vector<std::size_t> begun_, ended_;  ///< by member
   std::vector<Sleeper*> waiting_;           ///< by member; null: not waiting
   Sleeper server_;
-  std::deque<Transfer> own_;  ///< inline mode: on the wire
+  std::deque<Transfer> own_;        ///< inline mode: on the wire
+  std::deque<double> private_end_;  ///< is_private(): ends of those under way
   std::uint64_t flows_started_ = 0;
 };
 

@@ -75,6 +75,7 @@ StepOutcome run_training_step(const Scenario& scenario, const StepOptions& optio
   fabric.chips = static_cast<std::uint64_t>(cluster.chips());
   fabric.endpoints = static_cast<std::uint64_t>(cluster.nodes) * static_cast<std::uint64_t>(cluster.node.nics.per_node);
   fabric.bill = network::bill_of_materials(topology, cluster.fabric, cluster.node);
+  fabric.messages = fold.real_messages;
   fabric.flows = fold.real_flows;
   fabric.flow_cells = fold.flows.size();
   fabric.link_cells = fold.links.size();

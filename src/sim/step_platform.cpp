@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 namespace gigaplan::sim {
@@ -30,6 +32,25 @@ std::vector<s4u::LinkInRoute> route_of(const network::Fold::FlowCell& flow, cons
     throw std::logic_error("a flow cell crosses no link that limits it");
   }
   return route;
+}
+
+std::vector<double> lone_rates(const network::Fold& fold) {
+  std::vector<int> users(fold.links.size(), 0);
+  for (const auto& flow : fold.flows) {
+    for (const auto& hop : flow.hops) {
+      ++users[hop.link_cell];
+    }
+  }
+  std::vector<double> rates;
+  for (const auto& flow : fold.flows) {
+    double rate = is_pipeline(flow.group) ? 0 : std::numeric_limits<double>::infinity();
+    for (const auto& hop : flow.hops) {
+      const auto& link = fold.links[hop.link_cell];
+      rate = users[hop.link_cell] > 1 ? 0 : std::min(rate, link.capacity.base() / (link.divisor * hop.weight));
+    }
+    rates.push_back(rate);
+  }
+  return rates;
 }
 
 }  // namespace
@@ -66,6 +87,7 @@ StepPlatform build_step_platform(const network::Fold& fold) {
   }
   fabric->seal();
   root->seal();
+  platform.lone_rate = lone_rates(fold);
   return platform;
 }
 

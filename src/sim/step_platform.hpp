@@ -19,6 +19,8 @@ struct Wire {
 struct StepPlatform {
   std::vector<simgrid::s4u::Host*> chips;  ///< one a rank cell; speed 1: a computation of x "flops" takes x seconds
   std::vector<Wire> wires;                 ///< one a flow cell
+  std::vector<double> lone_rate;  ///< one a flow cell: byte/s of a collective's flow on whose links there is never
+                                  ///< anything else; 0 for all others, pipelines (whose messages may meet) among them
 };
 
 /// Builds the platform in the running Engine. Link capacities are divided as the fold says; latencies are not here but

@@ -17,7 +17,7 @@ NAMES = {
     "scenario": "name sha256 seed",
     "step": "time_s compute_s exposed_communication_s bubble_s tokens_per_s model_tflops_per_chip mfu hfu "
             "memory_gib_per_chip",
-    "fabric": "chips endpoints switches cables flows flow_cells link_cells",
+    "fabric": "chips endpoints switches cables messages flows flow_cells link_cells",
     "operation": "years goodput interruptions tokens_trained chip_availability",
     "energy": "it_mwh_per_year facility_mwh_per_year peak_facility_mw pue co2_t_per_year",
     "finance": "capex_eur opex_eur_per_year lifetime_cost_eur tokens_per_eur model_pflop_per_eur kwh_per_eur "

@@ -17,7 +17,7 @@ TOP = HERE.parents[1]
 FIGURES = {  # part: (relative tolerance, names); `null` is compared as such
     "step": (1e-9, "time_s compute_s exposed_communication_s bubble_s tokens_per_s model_tflops_per_chip mfu hfu "
                    "memory_gib_per_chip"),
-    "fabric": (0, "chips endpoints switches cables flows flow_cells link_cells"),
+    "fabric": (0, "chips endpoints switches cables messages flows flow_cells link_cells"),
     "operation": (1e-6, "years goodput interruptions tokens_trained chip_availability"),
     "energy": (1e-6, "it_mwh_per_year facility_mwh_per_year peak_facility_mw pue co2_t_per_year"),
     "finance": (1e-6, "capex_eur opex_eur_per_year lifetime_cost_eur tokens_per_eur model_pflop_per_eur kwh_per_eur "

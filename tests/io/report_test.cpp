@@ -68,6 +68,7 @@ TEST_CASE("report.json has every promised name, with values in the units of the 
                               "/fabric/endpoints",
                               "/fabric/switches",
                               "/fabric/cables",
+                              "/fabric/messages",
                               "/fabric/flows",
                               "/fabric/flow_cells",
                               "/fabric/link_cells",

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <set>
@@ -63,7 +64,9 @@ Problem whole(const Traffic& t) {
   Problem problem;
   for (std::size_t f = 0; f < t.flows.size(); ++f) {
     problem.hops.emplace_back();
-    for (const std::uint32_t link : t.links_of(f)) problem.hops.back().push_back({link, 1.0});
+    std::map<std::uint32_t, double> taken;
+    for (const Hop& hop : t.hops_of(f)) taken[hop.link] += static_cast<double>(hop.weight) / t.whole;
+    problem.hops.back().assign(taken.begin(), taken.end());
   }
   for (const ByteRate capacity : t.link_capacity) problem.capacity.push_back(capacity.base());
   return problem;
@@ -110,9 +113,9 @@ void check_cells(const Traffic& t, const Fold& f, const std::vector<std::uint32_
   using Counts = std::map<std::uint32_t, std::uint64_t>;
   std::vector<Counts> of_rank(t.rank_stage.size()), of_group(t.groups.size()), of_link(t.link_kind.size());
   for (std::uint32_t flow = 0; flow < t.flows.size(); ++flow) {
-    ++of_rank[t.flows[flow].source][cell_of[flow]];
-    if (t.flows[flow].instance != Traffic::no_instance) ++of_group[t.flows[flow].instance][cell_of[flow]];
-    for (const std::uint32_t link : t.links_of(flow)) ++of_link[link][cell_of[flow]];
+    if (t.flows[flow].instance == Traffic::none) ++of_rank[t.flows[flow].source][cell_of[flow]];
+    if (t.flows[flow].instance != Traffic::none) ++of_group[t.flows[flow].instance][cell_of[flow]];
+    for (const Hop& hop : t.hops_of(flow)) of_link[hop.link][cell_of[flow]] += hop.weight;
   }
   // Links: how many have which capacity and carry how many flows of which cells.
   const std::vector<std::uint8_t> keep = links_that_may_bind(t);
@@ -122,7 +125,8 @@ void check_cells(const Traffic& t, const Fold& f, const std::vector<std::uint32_
   std::vector<Counts> crossing(f.links.size());
   for (std::uint32_t cell = 0; cell < f.flows.size(); ++cell)
     for (const Fold::Hop& hop : f.flows[cell].hops)
-      crossing[hop.link_cell][cell] = static_cast<std::uint64_t>(hop.weight * f.links[hop.link_cell].divisor);
+      crossing[hop.link_cell][cell] =
+          static_cast<std::uint64_t>(std::llround(hop.weight * f.links[hop.link_cell].divisor * t.whole));
   for (std::size_t cell = 0; cell < f.links.size(); ++cell)
     link_cells[{f.links[cell].name, f.links[cell].capacity.base(), crossing[cell]}] += f.links[cell].links;
   CHECK(links == link_cells);
@@ -154,6 +158,7 @@ void check_counts(const Traffic& t, const Fold& f) {
   CHECK(groups == t.groups.size());
   CHECK(flows == t.flows.size());
   CHECK(f.real_flows == t.flows.size());
+  CHECK(f.real_messages == t.messages());
   CHECK(by_group == expected);
   for (const auto& cell : f.ranks) {
     std::set<Group> kinds;
@@ -245,12 +250,13 @@ TEST_CASE("ranks that play the same part on a symmetric machine are one cell") {
   CHECK(f.groups[0].rank_cells == std::vector<std::uint32_t>{0});
   REQUIRE(f.flows.size() == 1);
   CHECK(f.flows[0].latency.in(unit::microsecond) == doctest::Approx(14));  // 7 steps of 2 µs
-  REQUIRE(f.links.size() == 1);  // "scale-up down" carries one rank's flow and never binds
+  REQUIRE(f.links.size() == 1);  // "scale-up down" carries one rank's message and never binds
   CHECK(f.links[0].name == "scale-up up");
   CHECK(f.links[0].links == 8);
   CHECK(f.real_links == 16);
 
-  // TP 8, DP 4 under one leaf a rail: every chip sends one ring flow each way. 1:1: no more than NIC and scale-up bind.
+  // TP 8, DP 4 under one leaf a rail: every chip sends one ring message each way. 1:1: no more than NIC and scale-up
+  // bind.
   p.data = 4;
   f = fold(make_traffic(examples::program(p), build_topology(examples::node8(), 4, examples::fabric(2, 64, 4))));
   CHECK(f.ranks.size() == 1);
@@ -271,42 +277,39 @@ TEST_CASE("an oversubscribed trunk weighs as many flows as cross it") {
   const Traffic t = make_traffic(program, build_topology(examples::node8(), 8, spec));
   const Fold f = fold(t);
   CHECK(f.ranks.size() == 1);
-  CHECK(f.flows.size() == 3);  // local, under the leaf, over the spine
+  CHECK(f.flows.size() == 2);  // local, over NICs
   const auto trunk = std::find_if(f.links.begin(), f.links.end(),
                                   [](const Fold::LinkCell& link) { return link.name == "leaf to spine"; });
   REQUIRE(trunk != f.links.end());
   CHECK(trunk->links == 16);
   CHECK(trunk->divisor == 16);
-  const std::vector<double> rates = max_min_rates(quotient(f), std::vector<bool>(3, true));
+  const std::vector<double> rates = max_min_rates(quotient(f), std::vector<bool>(2, true));
   const double cable = 45e9;      // 400 Gbit/s at 90 %
   std::multiset<long> per_mille;  // of a cable
   for (const double rate : rates) per_mille.insert(std::lround(rate / cable * 1000));
-  // Over the spine 2/16 = 0.125; under the leaf (1 - 4/8) / 3 = 0.167; local 450 x 0.8 / 45 = 8.
-  CHECK(per_mille == std::multiset<long>{125, 167, 8000});
+  // The collective goes as fast as its trunk: 2/16 = 0.125, less than the NIC's seventh. Local 450 x 0.8 / 45 = 8.
+  CHECK(per_mille == std::multiset<long>{125, 8000});
 }
 
 TEST_CASE("a trunk that is short of a single cable still binds") {
-  // Units of 8 nodes, 8 NICs a leaf, 8/7:1: 7 uplinks. EP 256 over 32 nodes: each NIC sends 24 of its 31 flows up and 7
-  // to the leaf's own nodes. All active, 8 x 24 flows share 7 cables: 7/192 a flow; what a NIC has left is for the
-  // rest.
+  // Units of 8 nodes, 8 NICs a leaf, 8/7:1: 7 uplinks. A pipeline of two stages, one a unit: all 8 messages of a leaf
+  // go up, so that each gets 7/8 of a cable.
   ParallelPlan p;
-  p.data = 256;
-  p.expert = 256;
+  p.tensor = 8;
+  p.pipeline = 2;
+  p.data = 8;
+  p.order = RankOrder::data_inner;
   FabricSpec spec = examples::fabric(2, 64, 8);
   spec.leaf_oversubscription = 8.0 / 7;
   StepProgram program = examples::program(p);
-  const Topology topology = build_topology(examples::node8(), 32, spec);
+  const Topology topology = build_topology(examples::node8(), 16, spec);
   REQUIRE(topology.shape.leaf_uplinks == 7);
-  std::erase_if(program.stages[0], [](const Instruction& i) { return i.group != Group::expert; });
+  std::erase_if(program.stages[0], [](const Instruction& i) { return i.group != Group::pipeline_next; });
+  program.stages[1].clear();
   const Traffic t = make_traffic(program, topology);
   const Fold f = fold(t);
-  // A NIC's even share is 1/31 = 0.0323 of a cable, a trunk's 7/192 = 0.0365: the NIC is narrower; so drop the flows
-  // under the leaf and its share becomes 1/24 = 0.0417, the trunk's is narrower.
-  std::vector<bool> active;
-  for (const Fold::FlowCell& flow : f.flows) active.push_back(flow.hops.size() > 1 && flow.flows == 256 * 24);
-  REQUIRE(std::count(active.begin(), active.end(), true) == 1);
-  for (const double rate : max_min_rates(quotient(f), active))
-    if (rate >= 0) CHECK(rate == doctest::Approx(45e9 * 7 / 192));
+  REQUIRE(f.flows.size() == 1);
+  CHECK(max_min_rates(quotient(f), {true})[0] == doctest::Approx(45e9 * 7 / 8));
   check_rates(t, f, flow_cells(t));
 }
 
@@ -373,7 +376,7 @@ TEST_CASE("98,304 chips fold into a few dozen flow cells") {
   CHECK(topology.chips == 98304);
   const Traffic t = make_traffic(examples::program(p), topology);
   const Fold f = fold(t);
-  CHECK(f.real_flows == 2u * 98304 + 2u * 15 * 768 * 8);  // tensor and data rings; 15 of 16 stages send each way
+  CHECK(f.real_messages == 2u * 98304 + 2u * 15 * 768 * 8);  // tensor and data rings; 15 of 16 stages send each way
   CHECK(f.flows.size() < 100);
   CHECK(f.links.size() < 100);
   check_counts(t, f);

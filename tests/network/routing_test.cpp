@@ -68,7 +68,7 @@ Found search(const Topology& t, std::uint32_t start, Allowed allowed) {
 
 void check_routes(const Topology& t, RandomStream& random) {
   const Routing r = make_routing(t);
-  const std::uint32_t hops_of_reach[] = {2, 4, 6, 8};
+  Route way;
   for (int i = 0; i < 6; ++i) {
     const auto from = static_cast<std::uint32_t>(random.bits() % t.chips);
     const auto scale_up = [&](Graph::edge_descriptor arc) {
@@ -82,15 +82,20 @@ void check_routes(const Topology& t, RandomStream& random) {
       if (to == from) continue;
       CAPTURE(from);
       CAPTURE(to);
-      const Route way = route(r, from, to);
+      find_route(r, from, to, way);
       const bool same_domain = over_scale_up.hops[to] != ~0u;
-      CHECK((way.reach == Reach::domain) == same_domain);
+      CHECK(way.local == same_domain);
       const Found& shortest = same_domain ? over_scale_up : over_nics;
-      CHECK(shortest.hops[to] == hops_of_reach[static_cast<int>(way.reach)]);
-      CHECK(shortest.latency[to] == doctest::Approx(r.step_latency[static_cast<int>(way.reach)].base()));
+      // Chip, NIC, switches, NIC, chip; or chip, scale-up switch, chip.
+      CHECK(shortest.hops[to] == (same_domain ? 2 : 3 + way.switches / r.whole));
+      CHECK(shortest.latency[to] == doctest::Approx(step_latency(r, way).base()));
 
-      const std::set<std::uint32_t> trunks(way.span().begin(), way.span().end());
-      CHECK(trunks.size() == way.length);  // loop-free
+      std::set<std::uint32_t> trunks;
+      for (const Hop& hop : way.hops) {
+        CHECK(hop.weight == r.whole);
+        trunks.insert(hop.link);
+      }
+      CHECK(trunks.size() == way.hops.size());  // loop-free
       // Restricted to the route's trunks and the two chips' own attachments, the graph still joins them as shortly.
       const Found along = search(t, from, [&](Graph::edge_descriptor arc) {
         const auto tail = boost::source(arc, t.graph), head = boost::target(arc, t.graph);
@@ -136,7 +141,7 @@ TEST_CASE("a trunk has the summed capacity of its cables, less the protocols' sh
   REQUIRE(t.shape.spines_per_pod == 2);
   const Routing r = make_routing(t);
   const double port = 400e9 / 8 * 0.9;
-  const auto capacity = [&](TrunkKind kind) { return r.capacity[r.trunk(kind, 1)].base(); };
+  const auto capacity = [&](TrunkKind kind) { return r.link_capacity[r.trunk(kind, 1)].base(); };
   CHECK(capacity(TrunkKind::scale_up_up) == doctest::Approx(450e9 * 0.8));
   CHECK(capacity(TrunkKind::scale_up_down) == doctest::Approx(450e9 * 0.8));
   CHECK(capacity(TrunkKind::nic_up) == doctest::Approx(port));
@@ -146,13 +151,12 @@ TEST_CASE("a trunk has the summed capacity of its cables, less the protocols' sh
   CHECK(capacity(TrunkKind::pod_up) == doctest::Approx(8 * port));
   CHECK(capacity(TrunkKind::pod_down) == doctest::Approx(8 * port));
   // Steps: 5 µs of software and NICs, 0.3 µs a switch: 1, 3 or 5 of them; 2 µs in the domain.
-  CHECK(r.step_latency[0].in(unit::microsecond) == doctest::Approx(2));
-  CHECK(r.step_latency[1].in(unit::microsecond) == doctest::Approx(5.3));
-  CHECK(r.step_latency[2].in(unit::microsecond) == doctest::Approx(5.9));
-  CHECK(r.step_latency[3].in(unit::microsecond) == doctest::Approx(6.5));
-  for (std::uint32_t trunk = 0; trunk < r.capacity.size(); ++trunk) {
-    const auto k = static_cast<std::size_t>(r.kind(trunk));
-    CHECK(r.first[k] <= trunk);
-    CHECK(trunk < r.first[k + 1]);
+  CHECK(r.domain_step.in(unit::microsecond) == doctest::Approx(2));
+  CHECK(r.nic_step.in(unit::microsecond) == doctest::Approx(5));
+  CHECK(r.switch_step.in(unit::microsecond) == doctest::Approx(0.3));
+  REQUIRE(r.link_kind.size() == r.link_capacity.size());
+  for (std::uint32_t link = 0; link < r.link_kind.size(); ++link) {
+    CHECK(r.first[r.link_kind[link]] <= link);
+    CHECK(link < r.first[r.link_kind[link] + 1u]);
   }
 }

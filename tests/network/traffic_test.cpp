@@ -45,13 +45,42 @@ StepProgram single(const ParallelPlan& p, Group group, double bytes) {
   return result;
 }
 
-/// Σ share of the flows of one rank over each kind of first link.
+struct Message {
+  std::uint32_t flow = 0, source = 0;
+  std::string first;  ///< kind of its first link
+  std::size_t hops = 0;
+};
+
+std::vector<Message> messages(const Traffic& t) {
+  std::vector<Message> result;
+  for (std::uint32_t f = 0; f < t.flows.size(); ++f) {
+    for (std::uint32_t m = t.message_offset[f]; m < t.message_offset[f + 1]; ++m) {
+      const auto hops = t.hops_of_message(m);
+      result.push_back({f, t.message_source[m], t.link_names[t.link_kind[hops.front().link]], hops.size()});
+    }
+  }
+  return result;
+}
+
+/// Σ share of the messages of one rank over each kind of first link.
 std::map<std::string, double> shares(const Traffic& t, std::uint32_t rank) {
   std::map<std::string, double> sum;
-  for (std::size_t f = 0; f < t.flows.size(); ++f)
-    if (t.flows[f].source == rank)
-      sum[t.link_names[t.link_kind[t.links_of(f).front()]]] += t.classes[t.flows[f].flow_class].share;
+  for (const Message& m : messages(t))
+    if (m.source == rank) sum[m.first] += t.classes[t.flows[m.flow].flow_class].share;
   return sum;
+}
+
+/// Latency of the flow whose messages begin on a kind of link.
+double latency_us(const Traffic& t, const std::string& first) {
+  for (const Message& m : messages(t))
+    if (m.first == first) return t.classes[t.flows[m.flow].flow_class].latency.in(unit::microsecond);
+  return -1;
+}
+
+/// The chip at whose scale-up switch or NIC a message ends: the index of its last link among its kind (a NIC a chip).
+std::uint32_t destination(const Traffic& t, const Routing& r, std::size_t message) {
+  const std::uint32_t last = t.hops_of_message(message).back().link;
+  return last - r.first[t.link_kind[last]];
 }
 
 }  // namespace
@@ -111,28 +140,32 @@ TEST_CASE("a ring sends all its bytes once: (r-1)/r to the neighbour, 1/r over t
   const ParallelPlan p = plan(1, 1, 1, 32, 1, RankOrder::pipeline_inner);
   const Traffic t = make_traffic(single(p, Group::data, 1), eight_chip_nodes(4));
   CHECK(t.groups.size() == 1);
-  CHECK(t.flows.size() == 64);
+  CHECK(t.flows.size() == 2);  // what stays local, what does not
+  CHECK(t.messages() == 64);
   for (std::uint32_t rank = 0; rank < 32; ++rank) {
     const auto sum = shares(t, rank);
     CHECK(sum.at("scale-up up") == doctest::Approx(7.0 / 8));
     CHECK(sum.at("nic up") == doctest::Approx(1.0 / 8));
   }
-  for (const Traffic::Flow& flow : t.flows) {
-    const bool local = flow.source / 8 == flow.destination / 8;
-    if (local)
-      CHECK(flow.destination == flow.source / 8 * 8 + (flow.source + 1) % 8);
+  const Routing r = make_routing(eight_chip_nodes(4));
+  for (std::size_t m = 0; m < t.messages(); ++m) {
+    const std::uint32_t from = t.message_source[m], to = destination(t, r, m);
+    if (m < t.message_offset[1])
+      CHECK(to == from / 8 * 8 + (from + 1) % 8);
     else
-      CHECK(flow.destination == (flow.source + 8) % 32);
-    // Four nodes are one unit, so one leaf a rail: 7 local steps of 2 µs; 3 remote ones of 5 + 0.3 µs.
-    CHECK(t.classes[flow.flow_class].latency.in(unit::microsecond) == doctest::Approx(local ? 14 : 3 * 5.3));
+      CHECK(to == (from + 8) % 32);
   }
+  // Four nodes are one unit, so one leaf a rail: 7 local steps of 2 µs; 3 remote ones of 5 + 0.3 µs.
+  CHECK(latency_us(t, "scale-up up") == doctest::Approx(14));
+  CHECK(latency_us(t, "nic up") == doctest::Approx(3 * 5.3));
 }
 
 TEST_CASE("the latency of a ring is the mean over its edges, not the longest edge") {
   // TP 8, DP 8 over 8 nodes, 4 nodes a leaf: 6 edges under a leaf (5.3 µs), 2 over a spine (5.9 µs); 7 steps.
   const ParallelPlan p = plan(8, 1, 1, 8, 1, RankOrder::pipeline_inner);
   const Traffic t = make_traffic(single(p, Group::data, 1), eight_chip_nodes(8));
-  CHECK(t.flows.size() == 64);
+  CHECK(t.flows.size() == 8);  // a ring a tensor rank
+  CHECK(t.messages() == 64);
   REQUIRE(t.classes.size() == 1);
   CHECK(t.classes[0].share == 1);
   CHECK(t.classes[0].latency.in(unit::microsecond) == doctest::Approx((6 * 5.3 + 2 * 5.9) * 7 / 8));
@@ -142,13 +175,13 @@ TEST_CASE("members that domains hold unequally form one plain ring") {
   // DP 12 on 8-chip nodes: 8 + 4. Ten local edges of 2 µs, two under a leaf... of different rails: 7 -> 8 and 11 -> 0.
   const ParallelPlan p = plan(1, 1, 1, 12, 1, RankOrder::pipeline_inner);
   const Traffic t = make_traffic(single(p, Group::data, 1), eight_chip_nodes(2));
-  REQUIRE(t.flows.size() == 12);
-  for (std::size_t f = 0; f < 12; ++f) {
-    CHECK(t.flows[f].destination == (t.flows[f].source + 1) % 12);
-    CHECK(t.classes[t.flows[f].flow_class].share == 1);
-    const bool remote = t.flows[f].source == 7 || t.flows[f].source == 11;
-    CHECK(t.links_of(f).size() == (remote ? 4 : 2));  // rails 7 and 0, 3 and 0: over a spine
-    CHECK(t.classes[0].latency.in(unit::microsecond) == doctest::Approx((10 * 2 + 2 * 5.9) * 11 / 12));
+  REQUIRE(t.flows.size() == 1);
+  REQUIRE(t.messages() == 12);
+  CHECK(t.classes[0].share == 1);
+  CHECK(t.classes[0].latency.in(unit::microsecond) == doctest::Approx((10 * 2 + 2 * 5.9) * 11 / 12));
+  for (const Message& m : messages(t)) {
+    const bool remote = m.source == 7 || m.source == 11;
+    CHECK(m.hops == (remote ? 4 : 2));  // rails 7 and 0, 3 and 0: over a spine
   }
 }
 
@@ -157,29 +190,30 @@ TEST_CASE("an all-to-all gathers messages on the rail of their destination") {
   // 7 local messages and 7 x 3 that change rail: 28/31. What crosses NICs: 24 of 31 messages.
   const ParallelPlan p = plan(1, 1, 1, 32, 32, RankOrder::pipeline_inner);
   const Traffic t = make_traffic(single(p, Group::expert, 1), eight_chip_nodes(4));
-  CHECK(t.flows.size() == 32 * 4);
+  CHECK(t.flows.size() == 2);
+  CHECK(t.messages() == 32 * 4);
   for (std::uint32_t rank = 0; rank < 32; ++rank) {
     const auto sum = shares(t, rank);
     CHECK(sum.at("nic up") == doctest::Approx(24.0 / 31));
     CHECK(sum.at("scale-up up") == doctest::Approx(28.0 / 31));
   }
-  for (const Traffic::Flow& flow : t.flows) {
-    const bool local = flow.source / 8 == flow.destination / 8;
-    if (!local) CHECK(flow.source % 8 == flow.destination % 8);
-    CHECK(t.classes[flow.flow_class].latency.in(unit::microsecond) == doctest::Approx(local ? 2 : 2 + 5.3));
-  }
+  const Routing r = make_routing(eight_chip_nodes(4));
+  for (std::size_t m = t.message_offset[1]; m < t.messages(); ++m)
+    CHECK(t.message_source[m] % 8 == destination(t, r, m) % 8);
+  CHECK(latency_us(t, "scale-up up") == doctest::Approx(2));
+  CHECK(latency_us(t, "nic up") == doctest::Approx(2 + 5.3));
   // Within one domain: everything local, share 1. One member a domain: everything over NICs, 1/3 each, no gathering.
   const Traffic inside = make_traffic(single(plan(1, 1, 1, 8, 8, p.order), Group::expert, 1), eight_chip_nodes(1));
-  CHECK(inside.flows.size() == 8);
+  CHECK(inside.messages() == 8);
   CHECK(inside.classes.at(0).share == 1);
   const Traffic apart = make_traffic(single(plan(8, 1, 1, 4, 1, p.order), Group::data, 1), eight_chip_nodes(4));
-  CHECK(apart.flows.size() == 32);
+  CHECK(apart.messages() == 32);
 }
 
 TEST_CASE("an all-to-all over unequal domains goes pair by pair") {
   const ParallelPlan p = plan(1, 1, 1, 12, 12, RankOrder::pipeline_inner);
   const Traffic t = make_traffic(single(p, Group::expert, 1), eight_chip_nodes(2));
-  CHECK(t.flows.size() == 12 * 11);
+  CHECK(t.messages() == 12 * 11);
   for (std::uint32_t rank = 0; rank < 12; ++rank) {
     const auto sum = shares(t, rank);
     CHECK(sum.at("scale-up up") == doctest::Approx((rank < 8 ? 7.0 : 3.0) / 11));
@@ -193,21 +227,22 @@ TEST_CASE("pipeline messages go to the same rank of the neighbouring stage, and 
       ParallelPlan p = plan(8, 1, 4, 4, 1, order);
       p.interleave = interleave;
       const Traffic t = make_traffic(examples::program(p), eight_chip_nodes(16));
-      std::array<int, group_count> count{};
+      std::array<int, group_count> count{}, senders_found{};
       for (const Traffic::Flow& flow : t.flows) {
         const Group group = t.classes[flow.flow_class].group;
-        ++count[static_cast<std::size_t>(group)];
+        count[static_cast<std::size_t>(group)] += static_cast<int>(t.hops_of(&flow - t.flows.data()).size() / 2);
         if (!is_pipeline(group)) continue;
+        ++senders_found[static_cast<std::size_t>(group)];
         RankPlace place = place_of(p, flow.source);
         place.pipeline = (place.pipeline + (group == Group::pipeline_next ? 1 : 3)) % 4;
         CHECK(place_of(p, flow.destination) == place);
-        CHECK(flow.instance == Traffic::no_instance);
+        CHECK(flow.instance == Traffic::none);
       }
       const int senders =
           interleave > 1 ? 128 : 96;  // plain 1F1B: the last stage sends nothing on, the first nothing back
-      CHECK(count[static_cast<std::size_t>(Group::pipeline_next)] == senders);
-      CHECK(count[static_cast<std::size_t>(Group::pipeline_previous)] == senders);
-      CHECK(count[static_cast<std::size_t>(Group::tensor)] == 128);
+      CHECK(senders_found[static_cast<std::size_t>(Group::pipeline_next)] == senders);
+      CHECK(senders_found[static_cast<std::size_t>(Group::pipeline_previous)] == senders);
+      CHECK(count[static_cast<std::size_t>(Group::tensor)] == 128);  // messages of two hops: up and down
       CHECK(count[static_cast<std::size_t>(Group::context)] == 0);
     }
 }
@@ -217,14 +252,15 @@ TEST_CASE("chips that share a NIC share its links, and stages in one domain use 
   node.nics.per_node = 2;
   const ParallelPlan p = plan(4, 1, 2, 4, 1, RankOrder::pipeline_inner);
   const Traffic t = make_traffic(examples::program(p), build_topology(node, 4, examples::fabric(2, 64, 4)));
-  for (std::size_t f = 0; f < t.flows.size(); ++f) {
-    const auto first = t.link_names[t.link_kind[t.links_of(f).front()]];
-    const Group group = t.classes[t.flows[f].flow_class].group;
-    CHECK((first == "nic up") == (group == Group::data));  // stage 0 is chips 0-3, stage 1 chips 4-7 of each node
-  }
   std::map<std::uint32_t, int> flows_of_nic;
-  for (std::size_t f = 0; f < t.flows.size(); ++f)
-    if (t.link_names[t.link_kind[t.links_of(f).front()]] == "nic up") ++flows_of_nic[t.links_of(f).front()];
+  for (std::size_t m = 0; m < t.messages(); ++m) {
+    const std::uint32_t link = t.hops_of_message(m).front().link;
+    if (t.link_names[t.link_kind[link]] == "nic up") ++flows_of_nic[link];
+  }
+  for (const Message& m : messages(t)) {
+    const Group group = t.classes[t.flows[m.flow].flow_class].group;
+    CHECK((m.first == "nic up") == (group == Group::data));  // stage 0 is chips 0-3, stage 1 chips 4-7 of each node
+  }
   CHECK(flows_of_nic.size() == 8);
   for (const auto& [nic, flows] : flows_of_nic) CHECK(flows == 4);
 }
@@ -247,7 +283,7 @@ TEST_CASE("what leaves chips arrives at chips, and adds up to what flows carry")
   CHECK(of(TrunkKind::leaf_up) == doctest::Approx(of(TrunkKind::leaf_down)));
   CHECK(of(TrunkKind::pod_up) == doctest::Approx(of(TrunkKind::pod_down)));
   double carried = 0;  // every stage begins 1 GB on each group it uses
-  for (const Traffic::Flow& flow : t.flows) carried += 1e9 * t.classes[flow.flow_class].share;
+  for (const Message& m : messages(t)) carried += 1e9 * t.classes[t.flows[m.flow].flow_class].share;
   CHECK(of(TrunkKind::scale_up_up) + of(TrunkKind::nic_up) == doctest::Approx(carried));
 }
 

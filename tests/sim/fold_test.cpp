@@ -90,7 +90,7 @@ void check_same(const Case& c) {
   const auto b = trace_step(step.program, unfolded);
   CHECK(a.makespan_s > 0);
   CHECK(a.makespan_s == doctest::Approx(b.makespan_s).epsilon(1e-9));
-  CHECK(folded.flows.size() < unfolded.flows.size());
+  CHECK(folded.ranks.size() < unfolded.ranks.size());
   // Not only the end: the time that all ranks spent in each kind of waiting is the same.
   const auto total = [](const StepTrace& trace, const network::Fold& fold) {
     std::vector<double> sums(2 + group_count, 0.0);
