@@ -192,8 +192,8 @@ std::string summarise_step(const Scenario& scenario, const StepResult& step, con
                           gib(w.memory.reserve), w.memory.stage));
   text += row(s, "Fabric",
               fmt::format("{} NICs, {} switches, {} cables", whole(static_cast<double>(fabric.endpoints)),
-                          whole(static_cast<double>(fabric.bill.switches())),
-                          whole(static_cast<double>(fabric.bill.cables()))));
+                          whole(static_cast<double>(BillOfMaterials::total(fabric.bill.switches))),
+                          whole(static_cast<double>(BillOfMaterials::total(fabric.bill.cables)))));
   for (std::size_t i = 0; i < std::min<std::size_t>(fabric.loads.size(), 5); ++i) {
     const auto& load = fabric.loads[i];
     text +=

@@ -49,6 +49,14 @@ Ordered step_of(const StepResult& s) {
   return part.take();
 }
 
+Ordered counts_of(const std::vector<BillOfMaterials::Count>& counts) {
+  Ordered result = Ordered::object();
+  for (const auto& [name, count] : counts) {
+    result[name] = count;
+  }
+  return result;
+}
+
 Ordered bill_of(const BillOfMaterials& bill) {
   Ordered lines = Ordered::array();
   for (const BillOfMaterials::Line& line : bill.lines) {
@@ -80,14 +88,10 @@ Ordered fabric_of(const FabricResult& f) {
   Part part(f.chips > 0, "no fabric was built");
   part.count("chips", f.chips);
   part.count("endpoints", f.endpoints);
-  part.count("switches", f.bill.switches());
-  part.count("leaf_switches", f.bill.leaf_switches);
-  part.count("spine_switches", f.bill.spine_switches);
-  part.count("core_switches", f.bill.core_switches);
-  part.count("cables", f.bill.cables());
-  part.count("node_leaf_cables", f.bill.node_leaf_cables);
-  part.count("leaf_spine_cables", f.bill.leaf_spine_cables);
-  part.count("spine_core_cables", f.bill.spine_core_cables);
+  part.count("switches", BillOfMaterials::total(f.bill.switches));
+  part.put("switches_by_kind", counts_of(f.bill.switches));
+  part.count("cables", BillOfMaterials::total(f.bill.cables));
+  part.put("cables_by_kind", counts_of(f.bill.cables));
   part.count("messages", f.messages);
   part.count("flows", f.flows);
   part.count("flow_cells", f.flow_cells);

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/quantity.hpp"
@@ -49,12 +50,26 @@ struct BillOfMaterials {
     Power power;  ///< of all
     bool operator==(const Line&) const = default;
   };
+  /// How many there are of what.
+  struct Count {
+    std::string name;  ///< switches: "leaf", "spine", "core", "router"; cables: "node-leaf", "leaf-spine", "global"
+    std::uint64_t count = 0;
+    bool operator==(const Count&) const = default;
+  };
   std::vector<Line> lines;  ///< scale-out network and its NICs (NICs last, named "nic")
-  std::uint64_t leaf_switches = 0, spine_switches = 0, core_switches = 0;
-  std::uint64_t node_leaf_cables = 0, leaf_spine_cables = 0, spine_core_cables = 0;
+  std::vector<Count> switches, cables;
   bool operator==(const BillOfMaterials&) const = default;
-  [[nodiscard]] std::uint64_t switches() const { return leaf_switches + spine_switches + core_switches; }
-  [[nodiscard]] std::uint64_t cables() const { return node_leaf_cables + leaf_spine_cables + spine_core_cables; }
+  [[nodiscard]] static std::uint64_t total(const std::vector<Count>& counts) {
+    std::uint64_t sum = 0;
+    for (const Count& c : counts) sum += c.count;
+    return sum;
+  }
+  /// 0 if there are none of that name.
+  [[nodiscard]] static std::uint64_t of(const std::vector<Count>& counts, std::string_view name) {
+    for (const Count& c : counts)
+      if (c.name == name) return c.count;
+    return 0;
+  }
 };
 
 struct FabricResult {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "network/direct.hpp"
+
 namespace gigaplan::network {
 namespace {
 
@@ -11,12 +13,6 @@ constexpr double tolerance = 1e-9;  // 1.5:1 of 24 ports is 16 ports, whatever t
 
 long ceil_div(long a, long b) {
   return (a + b - 1) / b;
-}
-
-int port_split(ByteRate port, ByteRate nic) {
-  for (int split : {8, 4, 2})
-    if (port.base() / split >= nic.base() * (1 - tolerance)) return split;
-  return 1;
 }
 
 /// At least `needed` switches to spread `uplinks` cables over, evenly if that is not much dearer (FatTree, Spines).
@@ -41,16 +37,22 @@ int down_ports(int radix, double oversubscription) {
 FatTree size_fat_tree(const Node& node, long nodes, const FabricSpec& spec) {
   FatTree t;
   t.nodes = nodes;
-  t.rails = node.nics.per_node;
-  t.split = port_split(spec.switch_model.port_bandwidth, node.nics.bandwidth);
-  t.port_rate = spec.switch_model.port_bandwidth / t.split;
-  t.radix = spec.switch_model.ports * t.split;
-  t.ports_per_nic = std::max(1, static_cast<int>(std::ceil(node.nics.bandwidth / t.port_rate - tolerance)));
+  t.planes = std::max(1, spec.planes);
+  t.rails = spec.rails == Rails::optimised ? node.nics.per_node : 1;
+  t.nics_per_rail = spec.rails == Rails::single ? node.nics.per_node : 1;
+  t.rail_trees = spec.rails == Rails::only ? node.nics.per_node : 1;
+  const ByteRate nic = node.nics.bandwidth / t.planes;
+  const Ports ports = match_ports(spec.switch_model, nic);
+  t.split = ports.split;
+  t.port_rate = ports.rate;
+  t.radix = ports.radix;
+  t.ports_per_nic = ports.per_nic;
 
   t.nodes_per_unit = spec.nodes_per_unit;
   t.units = ceil_div(nodes, t.nodes_per_unit);
-  const int nics_per_leaf = std::max(1, down_ports(t.radix, spec.leaf_oversubscription) / t.ports_per_nic);
-  t.leaves_per_rail = static_cast<int>(ceil_div(t.nodes_per_unit, nics_per_leaf));
+  const int ports_per_node = t.ports_per_nic * t.nics_per_rail;
+  const int most_nodes = std::max(1, down_ports(t.radix, spec.leaf_oversubscription) / ports_per_node);
+  t.leaves_per_rail = static_cast<int>(ceil_div(t.nodes_per_unit, most_nodes));
   t.nodes_per_leaf = static_cast<int>(ceil_div(t.nodes_per_unit, t.leaves_per_rail));
   const long nodes_in_last_unit = nodes - (t.units - 1) * t.nodes_per_unit;
   t.leaves = (t.units - 1) * t.leaves_per_unit() + t.rails * ceil_div(nodes_in_last_unit, t.nodes_per_leaf);
@@ -59,7 +61,7 @@ FatTree size_fat_tree(const Node& node, long nodes, const FabricSpec& spec) {
   t.pods = ceil_div(t.units, t.units_per_pod);
   if (t.leaves == 1) return t;  // one leaf reaches everybody
 
-  t.leaf_uplinks = up_ports(1L * t.nodes_per_leaf * t.ports_per_nic, spec.leaf_oversubscription);
+  t.leaf_uplinks = up_ports(1L * t.nodes_per_leaf * ports_per_node, spec.leaf_oversubscription);
   const bool core = t.pods > 1;
   const long leaves_in_last_pod = t.leaves - (t.pods - 1) * t.leaves_per_pod();
   const long leaves_in_pod = core ? t.leaves_per_pod() : leaves_in_last_pod;

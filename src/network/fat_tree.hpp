@@ -9,7 +9,10 @@
 
 namespace gigaplan::network {
 
-/// The sizes of a rail-optimised fat tree, as build_topology() wires it.
+/// The sizes of a fat tree, as wire_fat_tree() wires it: of one tree, of which there are `trees()` alike.
+///
+/// Trees. One for all rails, or one a rail (Rails::only); each as many times as there are planes. A plane has one of
+/// the `planes` ports of each NIC, of bandwidth ÷ planes.
 ///
 /// Ports. A port faster than a NIC is split into 2, 4 or 8 (the breakouts that exist), the most that leave each part at
 /// least as fast as the NIC, and the whole switch runs so: 64 x 800G becomes 128 x 400G. A NIC faster than a port takes
@@ -27,9 +30,12 @@ namespace gigaplan::network {
 /// Core. Spine j of every pod meets in core group j; few pods: several groups share a switch. None with one pod.
 struct FatTree {
   long nodes = 0;
-  int rails = 0;
+  int rails = 0;          ///< that have leaves of their own in a tree: 1 where all NICs of a node go to one leaf
+  int nics_per_rail = 1;  ///< NICs of a node on one leaf
+  int rail_trees = 1;     ///< trees that serve different NICs of a node
+  int planes = 1;         ///< trees that serve the same NICs
   int split = 1;          ///< parts of one switch port
-  int ports_per_nic = 1;  ///< leaf ports (and cables) of one NIC
+  int ports_per_nic = 1;  ///< leaf ports (and cables) of one NIC in a tree
   int radix = 0;          ///< ports of a switch after splitting
   ByteRate port_rate;     ///< of one split port, one direction
 
@@ -49,6 +55,7 @@ struct FatTree {
   int cores_per_group = 0;
   long cores = 0;
 
+  [[nodiscard]] long trees() const { return 1L * rail_trees * planes; }
   [[nodiscard]] long leaves_per_unit() const { return 1L * rails * leaves_per_rail; }
   [[nodiscard]] long leaves_per_pod() const { return leaves_per_unit() * units_per_pod; }
   [[nodiscard]] long spines() const { return pods * spines_per_pod; }

@@ -41,7 +41,7 @@ std::uint32_t PatternWriter::members_per_domain(std::span<const std::uint32_t> m
 
 Time PatternWriter::ring_latency(const Edges& edges) const {
   const std::uint32_t count = edges.local + edges.remote;
-  const Time sum = routing_.domain_step * edges.local + routing_.nic_step * edges.remote +
+  const Time sum = routing_.domain_step * (edges.local + edges.relayed) + routing_.nic_step * edges.remote +
                    routing_.switch_step * (static_cast<double>(edges.switches) / routing_.whole);
   return sum * (static_cast<double>(ring_steps(count)) / count);
 }

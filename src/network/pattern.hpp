@@ -53,10 +53,11 @@ class PatternWriter {
  private:
   /// Latencies of a ring's edges: counted, so that equal rings get equal sums whatever the order.
   struct Edges {
-    std::uint32_t local = 0, remote = 0;
+    std::uint32_t local = 0, remote = 0, relayed = 0;
     std::uint64_t switches = 0;  ///< Σ Route::switches
     void add(const Route& route) {
       ++(route.local ? local : remote);
+      relayed += route.relayed ? 1 : 0;
       switches += route.switches;
     }
   };

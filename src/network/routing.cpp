@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <boost/range/iterator_range.hpp>
+#include <stdexcept>
+#include <utility>
 
 namespace gigaplan::network {
 namespace {
@@ -10,25 +12,140 @@ namespace {
 /// Reads attachment, capacities and latencies off the graph.
 class Reader {
  public:
-  Reader(const Topology& topology, Routing& routing) : t_(topology), r_(routing) {}
+  Reader(const Topology& topology, Routing& routing)
+      : t_(topology), r_(routing), trunks_(t_.kind == TopologyKind::fat_tree && t_.routing == RoutingKind::adaptive) {}
 
-  void number_trunks() {
-    r_.link_names.assign(trunk_names.begin(), trunk_names.end());
-    const std::array<std::uint32_t, trunk_kinds> count = {t_.chips, t_.chips, t_.nics, t_.nics,
-                                                          leaves(), leaves(), pods(),  pods()};
-    for (std::size_t k = 0; k < trunk_kinds; ++k) r_.first[k + 1] = r_.first[k] + count[k];
-    cables_.resize(r_.first.back());
-    for (std::size_t k = 0; k < trunk_kinds; ++k) r_.link_kind.resize(r_.first[k + 1], static_cast<std::uint8_t>(k));
+  void read() {
+    number_links();
     r_.domain_of_chip.resize(t_.chips);
     r_.nic_of_chip.resize(t_.chips);
-    r_.leaf_of_nic.resize(t_.nics);
-    r_.pod_of_leaf.resize(leaves());
-  }
-
-  void read_arcs() {
     for (const std::uint32_t v : boost::make_iterator_range(boost::vertices(t_.graph))) {
       for (const auto arc : boost::make_iterator_range(boost::out_edges(v, t_.graph)))
-        read_arc(t_.graph[v], t_.graph[boost::target(arc, t_.graph)], t_.graph[arc]);
+        read_arc(v, static_cast<std::uint32_t>(boost::target(arc, t_.graph)), t_.graph[arc]);
+    }
+    sum_capacities();
+    set_latencies();
+  }
+
+  /// Links from the first four kinds on; by cable if a message takes one of parallel cables.
+  SwitchGraph switch_graph() {
+    const bool by_cable = t_.routing == RoutingKind::ecmp || t_.routing == RoutingKind::d_mod_k;
+    for (std::size_t kind = 2; kind < t_.cables.size(); ++kind) {
+      first_kind_.push_back(static_cast<std::uint8_t>(r_.link_names.size()));
+      r_.link_names.push_back(t_.cables[kind].out);
+      if (!t_.cables[kind].back.empty()) r_.link_names.push_back(t_.cables[kind].back);
+    }
+    SwitchGraph graph;
+    graph.offset.push_back(0);
+    for (std::uint32_t s = 0; s < t_.switches(); ++s) {
+      for (const auto arc : boost::make_iterator_range(boost::out_edges(t_.first_leaf() + s, t_.graph))) {
+        const auto to = static_cast<std::uint32_t>(boost::target(arc, t_.graph));
+        if (to < t_.first_leaf()) continue;
+        const Arc& cable = t_.graph[arc];
+        for (std::uint32_t i = 0; i < (by_cable ? cable.multiplicity : 1); ++i)
+          graph.links.push_back({to - t_.first_leaf(), add_link(s, to - t_.first_leaf(), cable, by_cable),
+                                 by_cable ? 1 : cable.multiplicity});
+      }
+      const auto row = graph.links.begin() + static_cast<std::ptrdiff_t>(graph.offset.back());
+      std::sort(row, graph.links.end(),
+                [](const auto& a, const auto& b) { return std::pair(a.to, a.link) < std::pair(b.to, b.link); });
+      graph.offset.push_back(static_cast<std::uint32_t>(graph.links.size()));
+    }
+    return graph;
+  }
+
+  TreeTrunks tree_trunks() const {
+    TreeTrunks trunks{r_.trunk(TrunkKind::leaf_up, 0),
+                      r_.trunk(TrunkKind::leaf_down, 0),
+                      r_.trunk(TrunkKind::pod_up, 0),
+                      r_.trunk(TrunkKind::pod_down, 0),
+                      {}};
+    for (std::uint32_t leaf = 0; leaf < trunk_leaves(); ++leaf) {
+      const auto per_tree = static_cast<std::uint32_t>(t_.shape.leaves);
+      trunks.pod_of_leaf.push_back(leaf / per_tree * static_cast<std::uint32_t>(t_.shape.pods) +
+                                   leaf % per_tree / static_cast<std::uint32_t>(t_.shape.leaves_per_pod()));
+    }
+    return trunks;
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t trunk_leaves() const {
+    return static_cast<std::uint32_t>(t_.shape.rail_trees * t_.shape.leaves);
+  }
+  [[nodiscard]] std::uint32_t trunk_pods() const {
+    return static_cast<std::uint32_t>(t_.shape.rail_trees * t_.shape.pods);
+  }
+  /// Planes of a tree are one: leaf and pod among those of the first plane of each rail's tree.
+  [[nodiscard]] std::uint32_t trunk_leaf(std::uint32_t leaf) const {
+    const auto leaves = static_cast<std::uint32_t>(t_.shape.leaves);
+    return leaf / leaves / static_cast<std::uint32_t>(t_.shape.planes) * leaves + leaf % leaves;
+  }
+  [[nodiscard]] std::uint32_t trunk_pod(std::uint32_t pod) const {
+    const auto pods = static_cast<std::uint32_t>(t_.shape.pods);
+    return pod / pods / static_cast<std::uint32_t>(t_.shape.planes) * pods + pod % pods;
+  }
+
+  void number_links() {
+    const std::uint32_t leaves = trunks_ ? trunk_leaves() : 0, pods = trunks_ ? trunk_pods() : 0;
+    const std::array<std::uint32_t, trunk_kinds> count = {t_.chips, t_.chips, t_.nics, t_.nics,
+                                                          leaves,   leaves,   pods,    pods};
+    const std::size_t kinds = trunks_ ? trunk_kinds : 4;
+    r_.link_names.assign(trunk_names.begin(), trunk_names.begin() + static_cast<std::ptrdiff_t>(kinds));
+    for (std::size_t k = 0; k < trunk_kinds; ++k) {
+      r_.first[k + 1] = r_.first[k] + count[k];
+      r_.link_kind.resize(r_.first[k + 1], static_cast<std::uint8_t>(k));
+    }
+    cables_.resize(r_.first.back());
+    r_.rail_trees = static_cast<std::uint32_t>(std::max(1, t_.shape.rail_trees));
+    r_.leaf_of_nic.resize(t_.nics);
+    r_.nics_per_node = static_cast<std::uint32_t>(t_.nic.per_node);
+    r_.chips_per_nic = t_.chips / t_.nics;
+  }
+
+  std::uint32_t add_link(std::uint32_t from, std::uint32_t to, const Arc& cable, bool by_cable) {
+    const bool back = from > to && !t_.cables[cable.cable].back.empty();
+    r_.link_kind.push_back(static_cast<std::uint8_t>(first_kind_[cable.cable - 2u] + (back ? 1 : 0)));
+    r_.link_capacity.push_back(cable.bandwidth * t_.nic.efficiency * (by_cable ? 1.0 : cable.multiplicity));
+    return static_cast<std::uint32_t>(r_.link_kind.size() - 1);
+  }
+
+  void add(TrunkKind kind, std::uint32_t index, const Arc& arc, double efficiency) {
+    if (!trunks_ && kind >= TrunkKind::leaf_up) return;
+    cables_[r_.trunk(kind, index)] += arc.multiplicity;
+    cable_rate_[static_cast<std::size_t>(kind)] = arc.bandwidth * efficiency;
+  }
+
+  void read_arc(std::uint32_t v, std::uint32_t w, const Arc& arc) {
+    const Vertex& from = t_.graph[v];
+    const Vertex& to = t_.graph[w];
+    const double nic = t_.nic.efficiency;
+    switch (from.kind) {
+      case VertexKind::chip:
+        if (to.kind == VertexKind::scale_up_switch) {
+          r_.domain_of_chip[from.index] = to.index;
+          add(TrunkKind::scale_up_up, from.index, arc, t_.scale_up.efficiency);
+        } else {
+          r_.nic_of_chip[from.index] = to.index;
+        }
+        break;
+      case VertexKind::scale_up_switch: add(TrunkKind::scale_up_down, to.index, arc, t_.scale_up.efficiency); break;
+      case VertexKind::nic:
+        if (to.kind != VertexKind::leaf) break;
+        r_.leaf_of_nic[from.index] = trunks_ ? trunk_leaf(to.index) : to.index;
+        add(TrunkKind::nic_up, from.index, arc, nic);
+        break;
+      case VertexKind::leaf:
+        if (to.kind == VertexKind::nic) add(TrunkKind::nic_down, to.index, arc, nic);
+        if (to.kind == VertexKind::spine && trunks_) add(TrunkKind::leaf_up, trunk_leaf(from.index), arc, nic);
+        break;
+      case VertexKind::spine:
+        if (!trunks_) break;
+        if (to.kind == VertexKind::leaf) add(TrunkKind::leaf_down, trunk_leaf(to.index), arc, nic);
+        if (to.kind == VertexKind::core) add(TrunkKind::pod_up, trunk_pod(from.pod), arc, nic);
+        break;
+      case VertexKind::core:
+        if (trunks_) add(TrunkKind::pod_down, trunk_pod(to.pod), arc, nic);
+        break;
     }
   }
 
@@ -41,77 +158,71 @@ class Reader {
     }
   }
 
-  /// Latencies go by kind of vertex, so every path of as many switches has the same.
-  void sum_latencies() {
-    const Time chip = into_[at(VertexKind::chip)];
-    r_.domain_step = into_[at(VertexKind::scale_up_switch)] + chip;
-    r_.nic_step = into_[at(VertexKind::nic)] * 2 + chip;
-    r_.switch_step = into_[at(VertexKind::leaf)];
-  }
-
- private:
-  static std::size_t at(VertexKind kind) { return static_cast<std::size_t>(kind); }
-  [[nodiscard]] std::uint32_t leaves() const { return t_.first_spine() - t_.first_leaf(); }
-  [[nodiscard]] std::uint32_t pods() const { return static_cast<std::uint32_t>(t_.shape.pods); }
-
-  void add(TrunkKind kind, std::uint32_t index, const Arc& arc, double efficiency) {
-    cables_[r_.trunk(kind, index)] += arc.multiplicity;
-    cable_rate_[static_cast<std::size_t>(kind)] = arc.bandwidth * efficiency;
-  }
-
-  void read_arc(const Vertex& from, const Vertex& to, const Arc& arc) {
-    into_[at(to.kind)] = arc.latency;
-    const double scale_up = t_.scale_up.efficiency, nic = t_.nic.efficiency;
-    switch (from.kind) {
-      case VertexKind::chip:
-        if (to.kind == VertexKind::scale_up_switch) {
-          r_.domain_of_chip[from.index] = to.index;
-          add(TrunkKind::scale_up_up, from.index, arc, scale_up);
-        } else {
-          r_.nic_of_chip[from.index] = to.index;
-        }
-        break;
-      case VertexKind::scale_up_switch: add(TrunkKind::scale_up_down, to.index, arc, scale_up); break;
-      case VertexKind::nic:
-        if (to.kind != VertexKind::leaf) break;
-        r_.leaf_of_nic[from.index] = to.index;
-        add(TrunkKind::nic_up, from.index, arc, nic);
-        break;
-      case VertexKind::leaf:
-        r_.pod_of_leaf[from.index] = from.pod;
-        if (to.kind == VertexKind::nic) add(TrunkKind::nic_down, to.index, arc, nic);
-        if (to.kind == VertexKind::spine) add(TrunkKind::leaf_up, from.index, arc, nic);
-        break;
-      case VertexKind::spine:
-        if (to.kind == VertexKind::leaf) add(TrunkKind::leaf_down, to.index, arc, nic);
-        if (to.kind == VertexKind::core) add(TrunkKind::pod_up, from.pod, arc, nic);
-        break;
-      case VertexKind::core: add(TrunkKind::pod_down, to.pod, arc, nic); break;
+  void set_latencies() {
+    r_.domain_step = t_.scale_up.latency;
+    r_.nic_step = t_.nic.latency;
+    for (const auto arc : boost::make_iterator_range(boost::out_edges(t_.first_nic(), t_.graph))) {
+      if (t_.graph[boost::target(arc, t_.graph)].kind == VertexKind::leaf) r_.switch_step = t_.graph[arc].latency;
     }
   }
 
   const Topology& t_;
   Routing& r_;
-  std::vector<std::uint32_t> cables_;               ///< of a trunk
-  std::array<ByteRate, trunk_kinds> cable_rate_{};  ///< of one cable of a kind of trunk, efficiency applied
-  std::array<Time, 6> into_{};                      ///< latency of the arcs that enter a kind of vertex
+  bool trunks_;
+  std::vector<std::uint32_t> cables_;               ///< of a link of the first kinds
+  std::vector<std::uint8_t> first_kind_;            ///< of links, by kind of cable between switches
+  std::array<ByteRate, trunk_kinds> cable_rate_{};  ///< of one cable of a kind of link, efficiency applied
 };
+
+/// The chip of `from`'s node whose NIC is on the rail of `to`.
+std::uint32_t relay(const Routing& r, std::uint32_t from, std::uint32_t to) {
+  const std::uint32_t node = r.nic_of_chip[from] / r.nics_per_node, rail = r.nic_of_chip[to] % r.nics_per_node;
+  return (node * r.nics_per_node + rail) * r.chips_per_nic;
+}
 
 }  // namespace
 
-Routing make_routing(const Topology& topology) {
+std::uint32_t TreeTrunks::route(const LeafPair& pair, std::vector<Hop>& hops) const {
+  const std::uint32_t up = pod_of_leaf[pair.from_leaf], down = pod_of_leaf[pair.to_leaf];
+  hops.push_back({first_leaf_up + pair.from_leaf, 1});
+  if (up != down) {
+    hops.push_back({first_pod_up + up, 1});
+    hops.push_back({first_pod_down + down, 1});
+  }
+  hops.push_back({first_leaf_down + pair.to_leaf, 1});
+  return up == down ? 3 : 5;
+}
+
+Routing make_routing(const Topology& topology, std::uint64_t seed) {
   Routing routing;
   Reader reader(topology, routing);
-  reader.number_trunks();
-  reader.read_arcs();
-  reader.sum_capacities();
-  reader.sum_latencies();
+  reader.read();
+  if (topology.kind == TopologyKind::fat_tree && topology.routing == RoutingKind::adaptive) {
+    routing.fabric = reader.tree_trunks();
+    return routing;
+  }
+  SwitchGraph graph = reader.switch_graph();
+  if (topology.kind == TopologyKind::dragonfly) {
+    auto routes = find_dragonfly_routes(std::move(graph), topology.groups, topology.routing == RoutingKind::valiant);
+    routing.whole = routes.whole;
+    routing.fabric = std::move(routes);
+  } else if (topology.kind == TopologyKind::torus) {
+    auto routes = find_torus_routes(std::move(graph), topology.lattice);
+    routing.whole = routes.whole;
+    routing.fabric = std::move(routes);
+  } else {
+    const Lattice* hyperx = topology.kind == TopologyKind::hyperx ? &topology.lattice : nullptr;
+    auto routes = find_shortest_paths(std::move(graph), topology.leaves, topology.routing, seed, hyperx);
+    routing.whole = routes.whole;
+    routing.fabric = std::move(routes);
+  }
   return routing;
 }
 
 void find_route(const Routing& r, std::uint32_t from, std::uint32_t to, Route& route) {
   route.hops.clear();
   route.switches = 0;
+  route.relayed = false;
   const auto cross = [&](TrunkKind kind, std::uint32_t index) {
     route.hops.push_back({r.trunk(kind, index), r.whole});
   };
@@ -121,23 +232,34 @@ void find_route(const Routing& r, std::uint32_t from, std::uint32_t to, Route& r
     cross(TrunkKind::scale_up_down, to);
     return;
   }
-  const std::uint32_t up = r.nic_of_chip[from], down = r.nic_of_chip[to];
-  const std::uint32_t up_leaf = r.leaf_of_nic[up], down_leaf = r.leaf_of_nic[down];
-  const bool same_leaf = up_leaf == down_leaf;
-  const std::uint32_t up_pod = r.pod_of_leaf[up_leaf], down_pod = r.pod_of_leaf[down_leaf];
-  const bool same_pod = up_pod == down_pod;
-  route.switches = (same_leaf ? 1u : same_pod ? 3u : 5u) * r.whole;
+  std::uint32_t up = r.nic_of_chip[from];
+  const std::uint32_t down = r.nic_of_chip[to];
+  if (r.rail_trees > 1 && up % r.nics_per_node != down % r.nics_per_node) {
+    const std::uint32_t chip = relay(r, from, to);
+    cross(TrunkKind::scale_up_up, from);
+    cross(TrunkKind::scale_up_down, chip);
+    up = r.nic_of_chip[chip];
+    route.relayed = true;
+  }
+  const LeafPair pair{r.leaf_of_nic[up], r.leaf_of_nic[down], up, down};
   cross(TrunkKind::nic_up, up);
-  if (!same_leaf) cross(TrunkKind::leaf_up, up_leaf);
-  if (!same_pod) cross(TrunkKind::pod_up, up_pod);
-  if (!same_pod) cross(TrunkKind::pod_down, down_pod);
-  if (!same_leaf) cross(TrunkKind::leaf_down, down_leaf);
+  route.switches = r.whole;
+  if (pair.from_leaf != pair.to_leaf) {
+    const std::size_t before = route.hops.size();
+    if (const auto* trunks = std::get_if<TreeTrunks>(&r.fabric)) {
+      route.switches = trunks->route(pair, route.hops);
+    } else {
+      std::visit([&](const auto& routes) { static_cast<void>(routes.route(pair, route.hops)); }, r.fabric);
+      for (std::size_t i = before; i < route.hops.size(); ++i) route.switches += route.hops[i].weight;
+    }
+  }
   cross(TrunkKind::nic_down, down);
 }
 
 Time step_latency(const Routing& routing, const Route& route) {
   if (route.local) return routing.domain_step;
-  return routing.nic_step + routing.switch_step * (static_cast<double>(route.switches) / routing.whole);
+  return routing.nic_step + (route.relayed ? routing.domain_step : Time{}) +
+         routing.switch_step * (static_cast<double>(route.switches) / routing.whole);
 }
 
 }  // namespace gigaplan::network

@@ -8,26 +8,22 @@
 #include <vector>
 
 #include "base/quantity.hpp"
+#include "network/fabric_routes.hpp"
 #include "network/topology.hpp"
 
 namespace gigaplan::network {
-
-/// A link on the way of a message, and how much of the message crosses it, in units of 1 / Routing::whole.
-struct Hop {
-  std::uint32_t link = 0;
-  std::uint32_t weight = 1;
-  bool operator==(const Hop&) const = default;
-};
 
 /// Where a message goes along. Kept and filled again, so that routing many messages asks for no memory.
 struct Route {
   std::vector<Hop> hops;       ///< in the order in which they are crossed; sprayed ones one after the other
   bool local = true;           ///< inside a scale-up domain
+  bool relayed = false;        ///< over the scale-up links to the chip that has the NIC for it
   std::uint32_t switches = 0;  ///< of the scale-out fabric that it passes, mean over the spray, in 1 / whole
 };
 
-/// Kinds of directed links of a fat tree. With adaptive routing, packets of a message are sprayed over all parallel
-/// cables and shortest paths, a fraction on each, so that a bundle behaves as one link of the summed capacity: a trunk.
+/// Kinds of directed links. The first four are those of every fabric, the others those of a fat tree with adaptive
+/// routing: packets of a message are sprayed over all parallel cables and shortest paths, a fraction on each, so that a
+/// bundle behaves as one link of the summed capacity, a trunk. (So do the planes of a fabric.)
 enum class TrunkKind : std::uint8_t {
   scale_up_up,    ///< chip to the scale-up switch
   scale_up_down,  ///< scale-up switch to chip
@@ -50,22 +46,27 @@ struct Routing {
   std::vector<ByteRate> link_capacity;  ///< one a link, one direction, protocol efficiency (Nics, ScaleUp) applied
   std::uint32_t whole = 1;              ///< weight of a hop that all of a message crosses
 
-  std::array<std::uint32_t, trunk_kinds + 1> first{};  ///< ids of kind k: first[k] .. first[k+1]-1
-  std::vector<std::uint32_t> domain_of_chip, nic_of_chip, leaf_of_nic, pod_of_leaf;
+  std::array<std::uint32_t, trunk_kinds + 1> first{};  ///< ids of kind k: first[k] .. first[k+1]-1; others follow
+  std::vector<std::uint32_t> domain_of_chip, nic_of_chip;
+  std::vector<std::uint32_t> leaf_of_nic;  ///< planes count as one
+  std::uint32_t rail_trees = 1;            ///< above 1: NIC i of a node reaches only NICs i
+  std::uint32_t nics_per_node = 1, chips_per_nic = 1;
   Time domain_step;  ///< of one message inside a scale-up domain
   Time nic_step;     ///< of one message between nodes, without switches
   Time switch_step;  ///< to pass one switch
+  FabricRoutes fabric;
 
   [[nodiscard]] std::uint32_t trunk(TrunkKind kind, std::uint32_t index) const {
     return first[static_cast<std::size_t>(kind)] + index;
   }
 };
 
-[[nodiscard]] Routing make_routing(const Topology& topology);
+/// \param seed of hashes (ecmp)
+[[nodiscard]] Routing make_routing(const Topology& topology, std::uint64_t seed = 0);
 
 /// Writes into `route` the way from one chip to another (different) one: over the scale-up links within a domain, else
-/// over the NICs. Chips of two domains that share a NIC do not exist. Shortest in hops (tests compare it with a
-/// breadth-first search).
+/// over the NICs. Chips of two domains that share a NIC do not exist. Shortest in hops, except Valiant's and a
+/// dragonfly's (which is minimal: at most one global hop).
 void find_route(const Routing& routing, std::uint32_t from_chip, std::uint32_t to_chip, Route& route);
 
 /// Of one message: Σ latency of the arcs on its way.

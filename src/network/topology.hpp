@@ -3,21 +3,25 @@
 
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "base/quantity.hpp"
 #include "model/fabric.hpp"
 #include "model/node.hpp"
+#include "network/direct.hpp"
 #include "network/fat_tree.hpp"
 
 namespace gigaplan::network {
 
+/// A leaf is any switch that NICs plug into; a spine joins leaves, a core joins pods.
 enum class VertexKind : std::uint8_t { chip, nic, scale_up_switch, leaf, spine, core };
 
 /// A chip, a network interface or a switch.
 struct Vertex {
   VertexKind kind = VertexKind::chip;
   std::uint32_t index = 0;  ///< among its kind
-  std::uint32_t pod = 0;    ///< leaf, spine
+  std::uint32_t pod = 0;    ///< leaf, spine: its pod or group, among those of all trees
   bool operator==(const Vertex&) const = default;
 };
 
@@ -27,6 +31,7 @@ struct Arc {
   Time latency;        ///< to cross it and what it enters: a switch's port-to-port time, half of a NIC pair's
                        ///< per-step time (chip-NIC arcs and NIC-leaf arcs carry it once each way)
   std::uint32_t multiplicity = 1;  ///< parallel cables
+  std::uint8_t cable = 0;          ///< Topology::cables
   bool operator==(const Arc&) const = default;
 };
 
@@ -34,25 +39,43 @@ struct Arc {
 using Graph =
     boost::compressed_sparse_row_graph<boost::directedS, Vertex, Arc, boost::no_property, std::uint32_t, std::uint32_t>;
 
+/// A kind of cable, by where it runs.
+struct CableKind {
+  std::string name;                 ///< "node-leaf", "global"
+  bool copper = false;              ///< no transceivers
+  std::string out = "", back = "";  ///< what its two directions are called as links, e.g. "leaf to spine"
+  bool operator==(const CableKind&) const = default;
+};
+
 /// Vertices are numbered by kind: chips first (chip c is vertex c, node c / chips_per_node), then NICs (NIC i of node n
 /// is n · nics.per_node + i), scale-up switches (one a domain, standing for its whole non-blocking plane), leaves,
 /// spines, cores.
 struct Topology {
   Graph graph;
-  FatTree shape;
-  std::uint32_t chips = 0, nics = 0, domains = 0;
+  TopologyKind kind = TopologyKind::fat_tree;
+  RoutingKind routing = RoutingKind::adaptive;
+  FatTree shape;                  ///< fat tree
+  GroupShape groups;              ///< dragonflies
+  Lattice lattice;                ///< torus, hyperx
+  std::vector<CableKind> cables;  ///< 0: inside nodes; 1: from NICs to leaves
+  std::uint32_t chips = 0, nics = 0, domains = 0, leaves = 0, spines = 0, cores = 0;
+  int split = 1;                                                             ///< parts of one switch port
+  std::string leaf_name = "leaf", spine_name = "spine", core_name = "core";  ///< what its switches are called
   ScaleUp scale_up;  ///< as ordered: efficiency and latency of the links inside a domain
   Nics nic;          ///< as ordered: efficiency and latency of the links between nodes
 
   [[nodiscard]] std::uint32_t first_nic() const { return chips; }
   [[nodiscard]] std::uint32_t first_scale_up_switch() const { return chips + nics; }
   [[nodiscard]] std::uint32_t first_leaf() const { return first_scale_up_switch() + domains; }
-  [[nodiscard]] std::uint32_t first_spine() const { return first_leaf() + static_cast<std::uint32_t>(shape.leaves); }
-  [[nodiscard]] std::uint32_t first_core() const { return first_spine() + static_cast<std::uint32_t>(shape.spines()); }
+  [[nodiscard]] std::uint32_t first_spine() const { return first_leaf() + leaves; }
+  [[nodiscard]] std::uint32_t first_core() const { return first_spine() + spines; }
+  [[nodiscard]] std::uint32_t switches() const { return leaves + spines + cores; }
+  [[nodiscard]] std::uint32_t vertices() const { return first_core() + cores; }
 };
 
-/// Wires `nodes` nodes into the fabric. Rules: FatTree. Deterministic. Throws std::invalid_argument for input that
-/// check_fabric() calls an error and that cannot be wired.
+/// Wires `nodes` nodes into the fabric. Deterministic. Rules: FatTree, GroupShape. NICs go to the routers of a direct
+/// network in their order. Throws std::invalid_argument for input that check_fabric() calls an error and that cannot be
+/// wired.
 [[nodiscard]] Topology build_topology(const Node& node, long nodes, const FabricSpec& spec);
 
 }  // namespace gigaplan::network

@@ -60,7 +60,7 @@ void write_pipeline(Group group, const ParallelPlan& plan, const std::vector<boo
 
 }  // namespace
 
-Traffic make_traffic(const StepProgram& program, const Topology& topology) {
+Traffic make_traffic(const StepProgram& program, const Topology& topology, std::uint64_t seed) {
   const ParallelPlan& plan = program.plan;
   if (plan.world() < 1 || plan.world() > topology.chips) {
     throw std::invalid_argument("the plan needs " + std::to_string(plan.world()) + " chips, the cluster has " +
@@ -69,7 +69,7 @@ Traffic make_traffic(const StepProgram& program, const Topology& topology) {
   if (program.stages.size() != static_cast<std::size_t>(plan.pipeline))
     throw std::invalid_argument("a step program needs one stage program a pipeline stage");
 
-  const Routing routing = make_routing(topology);
+  const Routing routing = make_routing(topology, seed);
   Traffic traffic;
   copy_links(routing, traffic);
   traffic.member_offset.push_back(0);

@@ -70,7 +70,8 @@ struct Traffic {
 };
 
 /// The flows of one collective (or message) of each group that `program` begins, as shares of a rank's wire bytes;
-/// patterns in network/pattern.hpp. Throws std::invalid_argument if the plan needs more chips than there are.
-[[nodiscard]] Traffic make_traffic(const StepProgram& program, const Topology& topology);
+/// patterns in network/pattern.hpp. `seed` of hashed routes. Throws std::invalid_argument if the plan needs more chips
+/// than there are.
+[[nodiscard]] Traffic make_traffic(const StepProgram& program, const Topology& topology, std::uint64_t seed = 0);
 
 }  // namespace gigaplan::network

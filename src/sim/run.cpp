@@ -64,7 +64,7 @@ StepOutcome run_training_step(const Scenario& scenario, const StepOptions& optio
   const auto& cluster = scenario.cluster;
   const auto compiled = workload::compile_step(scenario.training, cluster.node);
   const auto topology = network::build_topology(cluster.node, cluster.nodes, cluster.fabric);
-  const auto traffic = network::make_traffic(compiled.program, topology);
+  const auto traffic = network::make_traffic(compiled.program, topology, scenario.seed);
   const auto fold = options.unfolded ? network::unfolded(traffic) : network::fold(traffic);
   check_size(compiled.program, fold, options);
   const auto trace = trace_step(compiled.program, fold);

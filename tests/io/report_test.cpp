@@ -28,8 +28,7 @@ Report sample() {
   r.step.workload.memory.optimizer = unit::gibibyte * 4;
   r.fabric.chips = 16;
   r.fabric.endpoints = 16;
-  r.fabric.bill.leaf_switches = 8;
-  r.fabric.bill.spine_switches = 4;
+  r.fabric.bill.switches = {{"leaf", 8}, {"spine", 4}};
   r.fabric.bill.lines.push_back({.name = "leaf switch", .count = 8, .price = unit::euro * 72000, .power = {}});
   r.operation.years = 1;
   r.operation.goodput = 0.95;

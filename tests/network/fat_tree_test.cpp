@@ -24,12 +24,12 @@ void check_row(const Row& row, const Node& node, const FabricSpec& spec) {
   const long nodes = 1L * row.units * spec.nodes_per_unit;
   CHECK(check_fabric(node, nodes, spec).empty());
   const BillOfMaterials bill = bill_of_materials(build_topology(node, nodes, spec), spec, node);
-  CHECK(bill.leaf_switches == row.leaves);
-  CHECK(bill.spine_switches == row.spines);
-  CHECK(bill.core_switches == row.cores);
-  CHECK(bill.node_leaf_cables == row.node_leaf);
-  CHECK(bill.leaf_spine_cables == row.leaf_spine);
-  CHECK(bill.spine_core_cables == row.spine_core);
+  CHECK(BillOfMaterials::of(bill.switches, "leaf") == row.leaves);
+  CHECK(BillOfMaterials::of(bill.switches, "spine") == row.spines);
+  CHECK(BillOfMaterials::of(bill.switches, "core") == row.cores);
+  CHECK(BillOfMaterials::of(bill.cables, "node-leaf") == row.node_leaf);
+  CHECK(BillOfMaterials::of(bill.cables, "leaf-spine") == row.leaf_spine);
+  CHECK(BillOfMaterials::of(bill.cables, "spine-core") == row.spine_core);
 }
 
 }  // namespace
@@ -180,7 +180,7 @@ TEST_CASE("the bill prices what was counted") {
   CHECK(total(optical).second.base() == doctest::Approx(18 * 700 + 128 * 15 + 32 * 20));
   CHECK(optical.lines.back().name == "nic");
   spec.copper_to_leaf = true;
-  const BillOfMaterials copper = bill_of_materials(t, spec, node);
+  const BillOfMaterials copper = bill_of_materials(build_topology(node, 4, spec), spec, node);
   CHECK(total(copper).first.base() == doctest::Approx(18 * 30000 + 32 * 150 + 32 * 100 + 64 * 1200 + 32 * 1000));
   // Ports of 800 Gbit/s split in two: same cables on 8 ports a switch, but two cables share a switch's transceiver, and
   // a NIC's is half as dear. Leaves: 2 optical ends down and 2 up make 2 transceivers; spines: 16 ends make 8.
@@ -188,7 +188,7 @@ TEST_CASE("the bill prices what was counted") {
   spec.switch_model.ports = 8;
   spec.switch_model.port_bandwidth = 800.0 * unit::gigabit_per_second;
   const BillOfMaterials split = bill_of_materials(build_topology(node, 4, spec), spec, node);
-  CHECK(split.cables() == 64);
+  CHECK(BillOfMaterials::total(split.cables) == 64);
   CHECK(total(split).first.base() ==
         doctest::Approx(18 * 30000 + 64 * 100 + (16 * 2 + 2 * 8) * 1200 + 32 * 600 + 32 * 1000));
 }
