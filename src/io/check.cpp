@@ -157,6 +157,32 @@ void check_model(const Transformer& t, Issues& issues) {
   }
 }
 
+/// Switches that are to add up have to be able to.
+void check_in_network(const Scenario& s, Issues& issues) {
+  const Node& node = s.cluster.node;
+  const FabricSpec& fabric = s.cluster.fabric;
+  const ParallelPlan& plan = s.training.plan;
+  const auto check = [&](const char* key, Algorithm algorithm, long members) {
+    if (algorithm != Algorithm::in_network) return;
+    const std::string at = std::string("/training/collectives/") + key;
+    if (!(node.scale_up.in_network_efficiency > 0)) {
+      error(issues, at, "\"in_network\", but the scale-up switches of the node cannot add up",
+            "give /cluster/node/scale_up/in_network_efficiency, or use ring or tree");
+    }
+    const bool tree = fabric.topology == TopologyKind::fat_tree && fabric.routing == RoutingKind::adaptive;
+    if (members > node.scale_up.domain_chips && !(tree && fabric.switch_model.in_network_reduction)) {
+      error(issues, at,
+            fmt::format("\"in_network\" over {} chips, more than a scale-up domain, but the fabric's switches cannot "
+                        "add up",
+                        members),
+            "use a fat tree with adaptive routing of switches with in_network_reduction, or ring or tree");
+    }
+  };
+  check("tensor", s.training.collectives.tensor, plan.tensor);
+  check("data", s.training.collectives.data, 1L * plan.data * plan.context * plan.tensor);
+  check("expert_data", s.training.collectives.expert_data, plan.stage_ranks());
+}
+
 }  // namespace
 
 Issues check_scenario(const Scenario& s) {
@@ -172,6 +198,7 @@ Issues check_scenario(const Scenario& s) {
   }
   check_facility(s, issues);
   check_operation(s, issues);
+  check_in_network(s, issues);
   append(issues, workload::check_plan(s.training, s.cluster.node, s.cluster.chips()));
   return issues;
 }

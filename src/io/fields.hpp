@@ -31,6 +31,7 @@ void describe(Visitor& v, LatentAttention& a);
 void describe(Visitor& v, Experts& e);
 void describe(Visitor& v, Transformer& t);
 void describe(Visitor& v, ParallelPlan& p);
+void describe(Visitor& v, CollectiveChoice& c);
 void describe(Visitor& v, Stack& s);
 void describe(Visitor& v, Published& p);
 void describe(Visitor& v, TrainingJob& j);

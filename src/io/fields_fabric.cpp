@@ -15,6 +15,10 @@ void describe(Visitor& v, SwitchModel& s) {
              s.port_bandwidth, unit::gigabit_per_second);
   v.quantity({.key = "latency_us", .doc = "Port to port.", .unit = "us", .min = 0, .max = 1e6}, s.latency,
              unit::microsecond);
+  v.flag({.key = "in_network_reduction",
+          .doc = "It can add up what passes (SHARP).",
+          .otherwise = "false: collectives are added up in chips"},
+         s.in_network_reduction);
   v.quantity({.key = "power_w", .doc = "Typical draw without transceivers.", .unit = "W", .min = 0, .max = 1e6},
              s.power, unit::watt);
   v.quantity({.key = "price_eur", .doc = "Price of one switch.", .unit = "EUR", .min = 0, .max = 1e8}, s.price,

@@ -27,6 +27,12 @@ void describe(Visitor& v, ScaleUp& s) {
               .min = 0,
               .max = 1e6},
              s.latency, unit::microsecond);
+  v.number({.key = "in_network_efficiency",
+            .doc = "Share of bandwidth_gbyte_s that chips reach when the scale-up switches add up (NVLink SHARP).",
+            .min = 0,
+            .max = 1,
+            .otherwise = "0: they cannot"},
+           s.in_network_efficiency);
 }
 
 void describe(Visitor& v, Nics& n) {

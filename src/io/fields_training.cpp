@@ -34,6 +34,24 @@ void describe(Visitor& v, ParallelPlan& p) {
            p.order, {"tp-cp-pp-dp", "tp-cp-dp-pp"});
 }
 
+void describe(Visitor& v, CollectiveChoice& c) {
+  const std::vector<std::string> names = {"auto", "ring", "tree", "halving_doubling", "hierarchical", "in_network"};
+  const auto choice = [&](const char* key, const char* doc, Algorithm& value) {
+    v.choice({.key = key, .doc = doc, .otherwise = "auto: all-reduce by ring or tree, whichever is sooner; else ring"},
+             value, names);
+  };
+  choice("tensor", "Algorithm of tensor-parallel collectives.", c.tensor);
+  choice("context", "Algorithm of context-parallel collectives.", c.context);
+  choice("data", "Algorithm of data-parallel collectives.", c.data);
+  choice("expert_data", "Algorithm of data-parallel collectives of experts.", c.expert_data);
+  v.number({.key = "expert_skew",
+            .doc = "Tokens for the busiest expert rank of a group, divided by their mean.",
+            .min = 1,
+            .max = 1000,
+            .otherwise = "1: balanced, which auxiliary losses aim at"},
+           c.expert_skew);
+}
+
 void describe(Visitor& v, Stack& s) {
   const auto share = [&v](const char* key, const char* doc, double& value) {
     v.number({.key = key, .doc = doc, .min = 0, .max = 1}, value);
@@ -115,6 +133,8 @@ void describe(Visitor& v, TrainingJob& j) {
   v.reference({.key = "model", .doc = "The model that is trained."}, "model", j.model);
   v.reference({.key = "stack", .doc = "The software."}, "stack", j.stack);
   v.object({.key = "plan", .doc = "How the work is split over the chips."}, j.plan);
+  v.object({.key = "collectives", .doc = "How collectives are carried out.", .otherwise = "each key's own default"},
+           j.collectives);
   v.choice({.key = "precision", .doc = "Of the matrix products: bf16 or fp8.", .otherwise = "bf16"}, j.precision,
            {"bf16", "fp8"});
   v.integer({.key = "sequence_length", .doc = "Tokens of a sequence.", .unit = "tokens", .min = 1, .max = 1e8},

@@ -30,18 +30,19 @@ enum class Rails {
 
 /// A family of switches and the optics that go with it.
 struct SwitchModel {
-  std::string id;                    ///< json: id
-  std::string name;                  ///< json: name
-  int ports = 0;                     ///< json: ports - at port_bandwidth
-  ByteRate port_bandwidth;           ///< json: port_bandwidth_gbit_s - one direction
-  Time latency;                      ///< json: latency_us - port to port
-  Power power;                       ///< json: power_w - typical, without transceivers
-  Money price;                       ///< json: price_eur
-  Power transceiver_power;           ///< json: transceiver_power_w - one optical end of one port
-  Money transceiver_price;           ///< json: transceiver_price_eur - one optical end of one port
-  Money fibre_price;                 ///< json: fibre_price_eur - one cable, passive fibre
-  Money copper_price;                ///< json: copper_price_eur - one short passive copper cable, both ends
-  std::vector<Citation> provenance;  ///< json: provenance
+  std::string id;                     ///< json: id
+  std::string name;                   ///< json: name
+  int ports = 0;                      ///< json: ports - at port_bandwidth
+  ByteRate port_bandwidth;            ///< json: port_bandwidth_gbit_s - one direction
+  Time latency;                       ///< json: latency_us - port to port
+  bool in_network_reduction = false;  ///< json: in_network_reduction - it can add up what passes (SHARP)
+  Power power;                        ///< json: power_w - typical, without transceivers
+  Money price;                        ///< json: price_eur
+  Power transceiver_power;            ///< json: transceiver_power_w - one optical end of one port
+  Money transceiver_price;            ///< json: transceiver_price_eur - one optical end of one port
+  Money fibre_price;                  ///< json: fibre_price_eur - one cable, passive fibre
+  Money copper_price;                 ///< json: copper_price_eur - one short passive copper cable, both ends
+  std::vector<Citation> provenance;   ///< json: provenance
   bool operator==(const SwitchModel&) const = default;
 };
 

@@ -15,6 +15,8 @@ struct ScaleUp {
   ByteRate bandwidth;     ///< json: bandwidth_gbyte_s - of one chip, one direction (H100: 450, not the 900 of both)
   double efficiency = 0;  ///< json: efficiency - share that a large collective reaches ("bus bandwidth" ÷ bandwidth)
   Time latency;           ///< json: latency_us - of one step of a collective inside the domain, software included
+  double in_network_efficiency = 0;  ///< json: in_network_efficiency - share of `bandwidth` that chips reach when the
+                                     ///< scale-up switches add up (NVLink SHARP); 0: they cannot
   bool operator==(const ScaleUp&) const = default;
 };
 

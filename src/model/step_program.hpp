@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/quantity.hpp"
@@ -55,18 +56,38 @@ struct Instruction {
 
 using StageProgram = std::vector<Instruction>;
 
+/// What ranks do together. An all-gather and a reduce-scatter of one group move the same bytes the same way.
+enum class Collective : std::uint8_t { all_reduce, all_gather, reduce_scatter, all_to_all, broadcast, send };
+
+/// How the collectives of one group are carried out.
+struct GroupCollective {
+  Collective kind = Collective::all_gather;
+  Algorithm algorithm = Algorithm::ring;
+  double skew = 1;  ///< all-to-all: bytes for the busiest member ÷ their mean, ≥ 1
+  bool operator==(const GroupCollective&) const = default;
+};
+
+/// Rings, and an all-to-all of experts.
+constexpr std::array<GroupCollective, group_count> default_collectives() {
+  std::array<GroupCollective, group_count> all;
+  all[static_cast<std::size_t>(Group::expert)].kind = Collective::all_to_all;
+  return all;
+}
+
 /// All ranks of a pipeline stage run the same program: tensor, context, data and expert indices are interchangeable.
 struct StepProgram {
   ParallelPlan plan;
-  std::vector<StageProgram> stages;  ///< size plan.pipeline
+  std::vector<StageProgram> stages;                                              ///< size plan.pipeline
+  std::array<GroupCollective, group_count> collectives = default_collectives();  ///< by group; pipelines have none
   bool operator==(const StepProgram&) const = default;
 };
 
 /// What a rank puts on the wire for one collective over `ranks` members, payload N bytes: the whole buffer of an
 /// all-reduce, the gathered result of an all-gather, the input of a reduce-scatter, one rank's send buffer of an
-/// all-to-all (ring algorithms; Thakur, Rabenseifner & Gropp 2005, doi:10.1177/1094342005051521).
-enum class Collective { all_reduce, all_gather, reduce_scatter, all_to_all };
+/// all-to-all, the message of a broadcast or send (ring algorithms; Thakur, Rabenseifner & Gropp 2005,
+/// doi:10.1177/1094342005051521).
 constexpr Bytes wire_bytes(Collective collective, Bytes payload, long ranks) {
+  if (collective == Collective::broadcast || collective == Collective::send) return payload;
   const double share = ranks > 0 ? static_cast<double>(ranks - 1) / static_cast<double>(ranks) : 0.0;
   return payload * (collective == Collective::all_reduce ? 2 * share : share);
 }

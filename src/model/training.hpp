@@ -1,6 +1,7 @@
 // How is the model trained: the parallel plan, the batch, the precision, the software stack?
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,26 @@ struct ParallelPlan {
   bool operator==(const ParallelPlan&) const = default;
   [[nodiscard]] long world() const { return 1L * tensor * context * pipeline * data; }
   [[nodiscard]] long stage_ranks() const { return 1L * tensor * context * data; }
+};
+
+/// How a collective moves its data (network/pattern.hpp).
+enum class Algorithm : std::uint8_t {
+  automatic,         ///< json: "auto" - as NCCL chooses: all-reduce by ring or tree, whichever is sooner; else ring
+  ring,              ///< json: "ring"
+  tree,              ///< json: "tree" - double binary tree; all-reduce only
+  halving_doubling,  ///< json: "halving_doubling" - log2 steps (all-gather, reduce-scatter: as NCCL's PAT)
+  hierarchical,      ///< json: "hierarchical" - inside domains, then between them, then inside
+  in_network,        ///< json: "in_network" - switches add up (NVLink SHARP, Quantum SHARP); all-reduce only
+};
+
+/// Which algorithm each group of the plan uses.
+struct CollectiveChoice {
+  Algorithm tensor = Algorithm::automatic;       ///< json: tensor
+  Algorithm context = Algorithm::automatic;      ///< json: context
+  Algorithm data = Algorithm::automatic;         ///< json: data
+  Algorithm expert_data = Algorithm::automatic;  ///< json: expert_data
+  double expert_skew = 1;  ///< json: expert_skew - tokens for the busiest expert rank of a group ÷ their mean, ≥ 1
+  bool operator==(const CollectiveChoice&) const = default;
 };
 
 /// What a software generation does: overlap, kernels, fixed costs.
@@ -65,6 +86,7 @@ struct TrainingJob {
   Transformer model;                      ///< json: model (catalogue id or object)
   Stack stack;                            ///< json: stack (catalogue id or object)
   ParallelPlan plan;                      ///< json: plan
+  CollectiveChoice collectives;           ///< json: collectives
   Precision precision = Precision::bf16;  ///< json: precision - of the matrix products: bf16 or fp8
   int sequence_length = 0;                ///< json: sequence_length - tokens
   int micro_batch = 1;                    ///< json: micro_batch - sequences

@@ -68,6 +68,7 @@ class Quotient {
     const Traffic::Flow& flow = traffic_.flows[representative(cell) - graph_.first_flow()];
     const Traffic::FlowClass& kind = traffic_.classes[flow.flow_class];
     fold_.flows.push_back({kind.group,
+                           kind.phase,
                            partition_.size[cell],
                            flow.instance == Traffic::none ? partition_.cell_of[flow.source] : Fold::none,
                            flow.instance == Traffic::none ? partition_.cell_of[flow.destination] : Fold::none,

@@ -39,6 +39,7 @@ struct Fold {
   };
   struct FlowCell {
     Group group = Group::tensor;
+    std::uint8_t phase = 0;  ///< of its collective (Traffic::FlowClass)
     std::uint64_t flows = 0;
     std::uint32_t source = none;       ///< pipelines: rank cell that sends it
     std::uint32_t destination = none;  ///< pipelines: rank cell that receives it

@@ -161,6 +161,8 @@ class Reader {
   void set_latencies() {
     r_.domain_step = t_.scale_up.latency;
     r_.nic_step = t_.nic.latency;
+    r_.in_network_share = t_.scale_up.in_network_efficiency / t_.scale_up.efficiency;
+    r_.switches_add_up = t_.switches_add_up;
     for (const auto arc : boost::make_iterator_range(boost::out_edges(t_.first_nic(), t_.graph))) {
       if (t_.graph[boost::target(arc, t_.graph)].kind == VertexKind::leaf) r_.switch_step = t_.graph[arc].latency;
     }

@@ -66,6 +66,7 @@ Topology build_topology(const Node& node, long nodes, const FabricSpec& spec) {
   Topology topology;
   topology.kind = spec.topology;
   topology.routing = spec.routing;
+  topology.switches_add_up = spec.switch_model.in_network_reduction;
   topology.chips = static_cast<std::uint32_t>(nodes * node.chips_per_node);
   topology.nics = static_cast<std::uint32_t>(nodes * node.nics.per_node);
   const auto domain = static_cast<std::uint32_t>(node.scale_up.domain_chips);

@@ -61,6 +61,7 @@ struct Topology {
   std::uint32_t chips = 0, nics = 0, domains = 0, leaves = 0, spines = 0, cores = 0;
   int split = 1;                                                             ///< parts of one switch port
   std::string leaf_name = "leaf", spine_name = "spine", core_name = "core";  ///< what its switches are called
+  bool switches_add_up = false;                                              ///< SwitchModel::in_network_reduction
   ScaleUp scale_up;  ///< as ordered: efficiency and latency of the links inside a domain
   Nics nic;          ///< as ordered: efficiency and latency of the links between nodes
 

@@ -36,15 +36,31 @@ void copy_links(const Routing& routing, Traffic& traffic) {
   traffic.whole = routing.whole;
 }
 
-void write_collective(Group group, const ParallelPlan& plan, const std::vector<bool>& uses, Traffic& traffic,
+/// Mean wire bytes of a group's collectives.
+Bytes mean_wire_bytes(const StepProgram& program, Group group) {
+  Bytes sum;
+  double count = 0;
+  for (const StageProgram& stage : program.stages) {
+    for (const Instruction& i : stage) {
+      if (i.kind != Instruction::Kind::begin || i.group != group) continue;
+      sum += i.wire_bytes;
+      count += i.count;
+    }
+  }
+  return count > 0 ? sum * (1 / count) : Bytes{};
+}
+
+void write_collective(Group group, const StepProgram& program, const std::vector<bool>& uses, Traffic& traffic,
                       PatternWriter& writer) {
-  const GroupList list = groups_of(group, plan, uses);
+  const GroupList list = groups_of(group, program.plan, uses);
+  const Bytes wire = mean_wire_bytes(program, group);
+  const GroupCollective& how = program.collectives[static_cast<std::size_t>(group)];
   for (std::size_t first = 0; first < list.members.size(); first += list.size) {
     const auto begin = list.members.begin() + static_cast<std::ptrdiff_t>(first);
     traffic.members.insert(traffic.members.end(), begin, begin + list.size);
     traffic.member_offset.push_back(static_cast<std::uint32_t>(traffic.members.size()));
     traffic.groups.push_back(group);
-    writer.write_group(static_cast<std::uint32_t>(traffic.groups.size() - 1));
+    writer.write_group(static_cast<std::uint32_t>(traffic.groups.size() - 1), how, wire);
   }
 }
 
@@ -87,7 +103,7 @@ Traffic make_traffic(const StepProgram& program, const Topology& topology, std::
     if (is_pipeline(group)) {
       write_pipeline(group, plan, uses[g], writer);
     } else {
-      write_collective(group, plan, uses[g], traffic, writer);
+      write_collective(group, program, uses[g], traffic, writer);
     }
   }
   return traffic;

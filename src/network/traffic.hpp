@@ -23,8 +23,9 @@ struct Traffic {
   /// What many flows have in common.
   struct FlowClass {
     Group group = Group::tensor;
-    double share = 1;  ///< bytes of one of the flow's messages ÷ the instruction's wire_bytes
-    Time latency;      ///< of one collective or message: steps × latency a step
+    std::uint8_t phase = 0;  ///< flows of a later phase of a collective start when those of the earlier ones have ended
+    double share = 1;        ///< bytes of one of the flow's messages ÷ the instruction's wire_bytes
+    Time latency;            ///< of one collective or message: steps × latency a step
     bool operator==(const FlowClass&) const = default;
   };
   struct Flow {

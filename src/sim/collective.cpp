@@ -18,34 +18,51 @@ double lone_time_s(const network::Fold::FlowCell& flow, double rate, Bytes wire_
 
 Transfer::Transfer(const network::Fold& fold, const StepPlatform& platform, const std::vector<std::uint32_t>& flows,
                    Bytes wire_bytes, std::uint32_t count)
-    : start_s_(s4u::Engine::get_clock()) {
-  comms_.reserve(flows.size());
-  for (const auto index : flows) {
-    const auto& flow = fold.flows[index];
-    if (platform.lone_rate[index] > 0) {
-      latency_s_ = std::max(latency_s_, lone_time_s(flow, platform.lone_rate[index], wire_bytes, count));
+    : fold_(fold), platform_(platform), flows_(flows), wire_bytes_(wire_bytes), count_(count) {
+  start(s4u::Engine::get_clock());
+}
+
+/// Starts the flows of the present phase.
+void Transfer::start(double now_s) {
+  end_s_ = now_s;
+  for (const auto index : flows_) {
+    const auto& flow = fold_.flows[index];
+    if (flow.phase != phase_) {
       continue;
     }
-    const auto bytes = static_cast<std::uint64_t>(std::llround(flow.share * wire_bytes.base()));
-    const double latency_s = flow.latency.base() * count;
+    if (platform_.lone_rate[index] > 0) {
+      end_s_ = std::max(end_s_, now_s + lone_time_s(flow, platform_.lone_rate[index], wire_bytes_, count_));
+      continue;
+    }
+    const auto bytes = static_cast<std::uint64_t>(std::llround(flow.share * wire_bytes_.base()));
+    const double latency_s = flow.latency.base() * count_;
     if (bytes == 0) {
-      latency_s_ = std::max(latency_s_, latency_s);
+      end_s_ = std::max(end_s_, now_s + latency_s);
       continue;
     }
-    const auto& wire = platform.wires[index];
+    const auto& wire = platform_.wires[index];
     comms_.push_back({s4u::Comm::sendto_async(wire.from, wire.to, bytes), latency_s});
+    ++started_;
   }
 }
 
 double Transfer::wait() {
-  double end_s = start_s_ + latency_s_;
-  for (auto& flow : comms_) {
-    flow.comm->wait();
-    end_s = std::max(end_s, flow.comm->get_finish_time() + flow.latency_s);
-    flow.comm.reset();  // finished ones kept alive cost gigabytes
+  int last = 0;
+  for (const auto index : flows_) {
+    last = std::max(last, static_cast<int>(fold_.flows[index].phase));
   }
-  comms_.clear();
-  return end_s;
+  for (;; ++phase_, start(end_s_)) {
+    for (auto& flow : comms_) {
+      flow.comm->wait();
+      end_s_ = std::max(end_s_, flow.comm->get_finish_time() + flow.latency_s);
+      flow.comm.reset();  // finished ones kept alive cost gigabytes
+    }
+    comms_.clear();
+    if (phase_ == last) {
+      return end_s_;
+    }
+    s4u::this_actor::sleep_until(end_s_);
+  }
 }
 
 CollectiveQueue::CollectiveQueue(const network::Fold& fold, const StepPlatform& platform,
@@ -68,9 +85,16 @@ CollectiveQueue::Instance& CollectiveQueue::instance(std::size_t number) {
 
 void CollectiveQueue::begin(std::size_t member, double now_s, Bytes wire_bytes, std::uint32_t count) {
   if (is_private()) {
+    double start_s = now_s;
     double end_s = now_s;
-    for (const auto flow : cell_.flows) {
-      end_s = std::max(end_s, now_s + lone_time_s(fold_.flows[flow], platform_.lone_rate[flow], wire_bytes, count));
+    int phase = 0;
+    for (const auto index : cell_.flows) {  // by phase
+      const auto& flow = fold_.flows[index];
+      if (flow.phase != phase) {
+        phase = flow.phase;
+        start_s = end_s;
+      }
+      end_s = std::max(end_s, start_s + lone_time_s(flow, platform_.lone_rate[index], wire_bytes, count));
     }
     private_end_.push_back(end_s);
     return;

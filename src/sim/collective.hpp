@@ -33,23 +33,31 @@ class Sleeper {
 /// The flows of one message or collective on the wire.
 class Transfer {
  public:
-  /// Starts one flow of `share · wire_bytes` on each given flow cell, now. What is alone on its links (StepPlatform)
-  /// needs no simulation: it takes bytes over rate.
+  /// Starts one flow of `share · wire_bytes` on each given flow cell of the first phase, now; the others follow in
+  /// wait(). `fold`, `platform` and `flows` have to outlive it. What is alone on its links (StepPlatform) needs no
+  /// simulation: it takes bytes over rate.
   Transfer(const network::Fold& fold, const StepPlatform& platform, const std::vector<std::uint32_t>& flows,
            Bytes wire_bytes, std::uint32_t count);
   /// Blocks the calling actor until the last byte has been sent.
   /// \returns when the last one arrives: max over flows of its end plus count latencies, in seconds
   double wait();
-  [[nodiscard]] std::size_t flows() const { return comms_.size(); }
+  [[nodiscard]] std::size_t flows() const { return started_; }
 
  private:
   struct Flow {
     simgrid::s4u::CommPtr comm;
     double latency_s;
   };
-  std::vector<Flow> comms_;
-  double start_s_;
-  double latency_s_ = 0;  ///< of flows without bytes
+  void start(double now_s);
+  const network::Fold& fold_;
+  const StepPlatform& platform_;
+  const std::vector<std::uint32_t>& flows_;
+  Bytes wire_bytes_;
+  std::uint32_t count_;
+  int phase_ = 0;
+  std::vector<Flow> comms_;  ///< of the phase
+  std::size_t started_ = 0;
+  double end_s_ = 0;  ///< of flows of the phase that need no simulation
 };
 
 /// The collectives of one class of groups, in order, one at a time.

@@ -99,12 +99,31 @@ void check_memory(const TrainingJob& job, const Chip& chip, long chips, Issues& 
        remedy});
 }
 
+/// Trees and switches add up whole buffers: they have no form that leaves the sum scattered.
+void check_collectives(const TrainingJob& job, Issues& issues) {
+  const auto check = [&](const char* key, Algorithm algorithm, bool all_reduce, const char* why) {
+    const bool needs = algorithm == Algorithm::tree || algorithm == Algorithm::in_network;
+    if (!needs || all_reduce) return;
+    issues.push_back(
+        {Severity::error, "", fmt::format("/training/collectives/{}", key),
+         fmt::format("\"{}\" is for all-reduces, and {}", algorithm == Algorithm::tree ? "tree" : "in_network", why),
+         "use auto, ring, halving_doubling or hierarchical"});
+  };
+  const auto& c = job.collectives;
+  const char* const sharded = "a distributed optimizer uses reduce-scatter and all-gather";
+  check("tensor", c.tensor, !job.plan.sequence_parallel, "sequence parallelism uses all-gather and reduce-scatter");
+  check("context", c.context, false, "context parallelism passes keys and values round");
+  check("data", c.data, !job.plan.distributed_optimizer, sharded);
+  check("expert_data", c.expert_data, !job.plan.distributed_optimizer, sharded);
+}
+
 }  // namespace
 
 Issues check_plan(const TrainingJob& job, const Node& node, long chips) {
   Issues issues = check_structure(job);
   check_world(job.plan, chips, issues);
   check_precision(job, node.chip, issues);
+  check_collectives(job, issues);
   if (!has_errors(issues)) check_memory(job, node.chip, chips, issues);
   return issues;
 }

@@ -165,12 +165,27 @@ void require_sound(const TrainingJob& job, const Node& node) {
   }
 }
 
+void set_collectives(const TrainingJob& job, StepProgram& program) {
+  const auto set = [&](Group group, Collective kind, Algorithm algorithm) {
+    program.collectives[static_cast<std::size_t>(group)] = {kind, algorithm, 1};
+  };
+  const auto& choice = job.collectives;
+  const auto gradients = job.plan.distributed_optimizer ? Collective::reduce_scatter : Collective::all_reduce;
+  set(Group::tensor, job.plan.sequence_parallel ? Collective::all_gather : Collective::all_reduce, choice.tensor);
+  set(Group::context, Collective::all_gather, choice.context);
+  set(Group::data, gradients, choice.data);
+  set(Group::expert_data, gradients, choice.expert_data);
+  program.collectives[static_cast<std::size_t>(Group::expert)] = {Collective::all_to_all, Algorithm::ring,
+                                                                  choice.expert_skew};
+}
+
 }  // namespace
 
 CompiledStep compile_step(const TrainingJob& job, const Node& node) {
   require_sound(job, node);
   CompiledStep step;
   step.program.plan = job.plan;
+  set_collectives(job, step.program);
   auto stages = model_chunks(job, node.chip);
   for (int stage = 0; stage < job.plan.pipeline; ++stage) {
     auto& chunks = stages[static_cast<std::size_t>(stage)];
