@@ -17,34 +17,6 @@ Issue complaint(const std::string& pointer, std::string message, std::string rem
   return {.file = file_name, .pointer = pointer, .message = std::move(message), .remedy = std::move(remedy)};
 }
 
-/// JSON text, or a bare word. Text that looks like JSON and is not (say "{1") is an issue.
-std::optional<Json> parse_value(const Override& change, Issues& issues) {
-  const std::string& text = change.value;
-  ParsedJson parsed = parse_json(text, file_name);
-  if (parsed.complete && parsed.issues.empty()) {
-    return std::move(parsed.value);
-  }
-  if (text.empty()) {
-    issues.push_back(
-        complaint(change.pointer, "no value after the =",
-                  "write a number, true, false, a word, \"text\", [ ... ] or { ... }; null removes a key"));
-    return std::nullopt;
-  }
-  const bool number_like =
-      !text.empty() && (text[0] == '-' || text[0] == '+' || text[0] == '.' || (text[0] >= '0' && text[0] <= '9'));
-  const bool date_like = text.find('-', 1) != std::string::npos;
-  if (text[0] == '{' || text[0] == '[' || text[0] == '"' ||
-      (number_like && !date_like && text.find_first_not_of("0123456789+-.eE") == std::string::npos)) {
-    for (Issue& issue : parsed.issues) {
-      issue.pointer = change.pointer;
-      issue.message = fmt::format("the value {} is not JSON: {}", shortened(text), issue.message);
-      issues.push_back(std::move(issue));
-    }
-    return std::nullopt;
-  }
-  return Json(text);
-}
-
 /// The item that a token names in a list, or an issue.
 bool check_index(const Json& list, const std::string& token, const std::string& here, Issues& issues) {
   const bool digits = !token.empty() && token.size() < 10 && (token == "0" || token[0] != '0') &&
@@ -117,6 +89,33 @@ bool walk(Document& document, const std::vector<std::string>& tokens, const Orig
 
 }  // namespace
 
+std::optional<Json> override_value(const Override& change, Issues& issues) {
+  const std::string& text = change.value;
+  ParsedJson parsed = parse_json(text, file_name);
+  if (parsed.complete && parsed.issues.empty()) {
+    return std::move(parsed.value);
+  }
+  if (text.empty()) {
+    issues.push_back(
+        complaint(change.pointer, "no value after the =",
+                  "write a number, true, false, a word, \"text\", [ ... ] or { ... }; null removes a key"));
+    return std::nullopt;
+  }
+  const bool number_like =
+      !text.empty() && (text[0] == '-' || text[0] == '+' || text[0] == '.' || (text[0] >= '0' && text[0] <= '9'));
+  const bool date_like = text.find('-', 1) != std::string::npos;
+  if (text[0] == '{' || text[0] == '[' || text[0] == '"' ||
+      (number_like && !date_like && text.find_first_not_of("0123456789+-.eE") == std::string::npos)) {
+    for (Issue& issue : parsed.issues) {
+      issue.pointer = change.pointer;
+      issue.message = fmt::format("the value {} is not JSON: {}", shortened(text), issue.message);
+      issues.push_back(std::move(issue));
+    }
+    return std::nullopt;
+  }
+  return Json(text);
+}
+
 void apply_override(Document& document, const Override& change, Resolver& resolver, Issues& issues) {
   if (first_non_utf8(change.pointer) || first_non_utf8(change.value)) {
     issues.push_back(complaint("", "an override is not UTF-8", "set the terminal's language to UTF-8"));
@@ -133,7 +132,7 @@ void apply_override(Document& document, const Override& change, Resolver& resolv
         complaint(shortened(change.pointer), "the pointer is too deep", "a scenario has fewer than ten levels"));
     return;
   }
-  std::optional<Json> value = parse_value(change, issues);
+  std::optional<Json> value = override_value(change, issues);
   if (!value) {
     return;
   }

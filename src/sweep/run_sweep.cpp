@@ -152,10 +152,19 @@ std::string shard_text(const Shard& shard) {
 }  // namespace
 
 SweepResult run_sweep(const Plan& plan, const fs::path& folder, const Simulate& simulate, const SweepOptions& options) {
-  SweepResult result{.name = plan.spec.name};
   StoreLayout layout = plan.layout;
   layout.meta["shard"] = shard_text(options.shard);
   Store store = Store::open(results_file(folder), layout);
+  SweepResult result = run_into(store, plan, simulate, options);
+  if (result.stop == batch::Stop::finished) {
+    store.complete();
+    write_csv(store, folder);
+  }
+  return result;
+}
+
+SweepResult run_into(Store& store, const Plan& plan, const Simulate& simulate, const SweepOptions& options) {
+  SweepResult result{.name = plan.spec.name};
   Queue queue(plan, options.shard, store.settled(plan.points.count()));
   const std::uint64_t total = queue.count();
   if (options.shuffle) {
@@ -194,8 +203,6 @@ SweepResult run_sweep(const Plan& plan, const fs::path& folder, const Simulate& 
   result.skipped = store.skipped();
   result.failures = store.failures();
   if (result.stop == batch::Stop::finished) {
-    store.complete();
-    write_csv(store, folder);
     return result;
   }
   result.missing = Queue(plan, options.shard, store.settled(plan.points.count())).count();

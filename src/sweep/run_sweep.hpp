@@ -54,6 +54,10 @@ struct SweepOptions {
 [[nodiscard]] SweepResult run_sweep(const Plan& plan, const std::filesystem::path& folder, const Simulate& simulate,
                                     const SweepOptions& options);
 
+/// The same into a store that the caller has opened, with the plan's layout; completes it not, and writes no table.
+[[nodiscard]] SweepResult run_into(Store& store, const Plan& plan, const Simulate& simulate,
+                                   const SweepOptions& options);
+
 /// Puts the shards' results together and writes runs.csv. The caller holds the folder's lock.
 /// \throws StoreError if a shard is missing or not complete, or if they are of different sweeps
 [[nodiscard]] SweepResult merge_shards(const std::filesystem::path& folder);

@@ -73,6 +73,10 @@ Store Store::open(const fs::path& file, const StoreLayout& layout) {
   });
 }
 
+Store Store::temporary(const StoreLayout& layout) {
+  return open("", layout);
+}
+
 Store Store::read(const fs::path& file) {
   std::error_code error;
   if (!fs::is_regular_file(file, error)) {

@@ -58,6 +58,8 @@ class Store {
   /// Opens for writing; makes it if it is not there, or was left before its tables were made.
   /// \throws StoreError if it is there and holds other axes, figures or another identity
   static Store open(const std::filesystem::path& file, const StoreLayout& layout);
+  /// One that nobody else sees, and that goes away with it: in memory and, when it grows, in a file without a name.
+  static Store temporary(const StoreLayout& layout);
   /// Opens what is there, for reading.
   static Store read(const std::filesystem::path& file);
   Store(Store&&) noexcept;

@@ -28,13 +28,14 @@ auto guarded(const std::filesystem::path& file, F&& call) {
     return std::forward<F>(call)();
   } catch (const SQLite::Exception& e) {
     const int code = e.getErrorCode();
+    const std::string name = file.empty() ? "temporary results" : file.string();
     if (code == SQLITE_FULL || code == SQLITE_IOERR) {
-      throw StoreError(fmt::format("{}: cannot be written ({}): is the disk full?", file.string(), e.what()));
+      throw StoreError(fmt::format("{}: cannot be written ({}): is the disk full?", name, e.what()));
     }
     if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT) {
-      throw StoreError(fmt::format("{}: is no results file of a sweep ({})", file.string(), e.what()));
+      throw StoreError(fmt::format("{}: is no results file of a sweep ({})", name, e.what()));
     }
-    throw StoreError(fmt::format("{}: {}", file.string(), e.what()));
+    throw StoreError(fmt::format("{}: {}", name, e.what()));
   }
 }
 
