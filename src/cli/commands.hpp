@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/sweep.hpp"
 #include "sim/run.hpp"
 #include "sweep/folder.hpp"
 
@@ -51,6 +52,15 @@ struct SweepArguments {
   std::uint64_t shards = 16;  ///< tasks of the array
 };
 
+struct SizeNetworkArguments {
+  ScenarioArguments input;
+  std::vector<std::string> keys;  ///< "KEY=A,B,C"
+  std::filesystem::path out;      ///< empty: nothing is written
+  int workers = 0;                ///< 0: as many as there are processors
+  bool json = false, yes = false;
+  SweepLimits limits;  ///< of a variant
+};
+
 struct CheckArguments {
   std::filesystem::path results, rules, baseline, junit, markdown;  ///< empty: none
   bool github = false;
@@ -74,6 +84,7 @@ int catalogue_command(const std::string& name, const std::string& id, bool json,
                       const std::filesystem::path& executable);
 int schema_command(const std::string& kind);
 int sweep_command(const SweepArguments& arguments, const std::filesystem::path& executable);
+int size_network_command(const SizeNetworkArguments& arguments, const std::filesystem::path& executable);
 int merge_command(const std::filesystem::path& folder);
 int check_command(const CheckArguments& arguments);
 int diff_command(const DiffArguments& arguments);

@@ -12,6 +12,7 @@
 #include "base/issue.hpp"
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
+#include "cli/sizing_text.hpp"
 #include "io/text.hpp"
 #include "sim/run.hpp"
 #include "sweep/expression.hpp"
@@ -28,6 +29,7 @@ constexpr auto footer = R"(Examples:
   gigaplan validate scenarios/examples/*.json
   gigaplan catalogue chips h100-sxm5-80gb
   gigaplan sweep scenarios/sweeps/site-by-chip.json
+  gigaplan size-network scenarios/examples/ai-factory-25k.json --sweep oversubscription=1,2,4 --sweep link_gbit_s=400,800
   gigaplan check out/site-by-chip --rules scenarios/sweeps/rules.json
   gigaplan schema scenario
 
@@ -79,6 +81,28 @@ void add_sweep(CLI::App& app, SweepArguments& sweep, const std::function<void()>
   command->add_flag("--slurm", sweep.slurm,
                     "Submit to Slurm: an array of shards and a merge. Must come last: what follows is for sbatch");
   command->add_option("--shards", sweep.shards, "Tasks of the Slurm array [16]")->check(CLI::Range(1, 100000));
+  command->callback(run);
+}
+
+void add_size_network(CLI::App& app, SizeNetworkArguments& sizes, const std::function<void()>& run) {
+  auto* const command =
+      app.add_subcommand("size-network", "Which network is worth its price? All combinations of keys");
+  add_scenario(*command, sizes.input);
+  command->add_option("--sweep", sizes.keys, "What varies: KEY=A,B,C (again for more)")
+      ->type_name("KEY=A,B")
+      ->required()
+      ->take_all();
+  command->add_option("-j,--jobs", sizes.workers, "Variants side by side [processors]")->check(CLI::Range(1, 4096));
+  command->add_option("--out", sizes.out, "Folder for size-network.json")
+      ->type_name("DIR")
+      ->check([](const std::string& folder) { return folder.empty() ? "a folder's name is empty" : ""; });
+  command->add_flag("--json", sizes.json, "Print JSON");
+  command->add_option("--max-minutes", sizes.limits.minutes, "Stop a variant that takes longer [10]")
+      ->check(CLI::Range(0.001, 1e6));
+  command->add_option("--max-memory-gib", sizes.limits.memory_gib, "Stop a variant that wants more memory")
+      ->check(CLI::Range(0.001, 1e6));
+  command->add_flag("--yes", sizes.yes, "Do not ask before more than 10,000 variants");
+  command->footer(describe_network_keys());
   command->callback(run);
 }
 
@@ -156,6 +180,9 @@ int dispatch(int argc, char** argv) {
 
   SweepArguments sweep;
   add_sweep(app, sweep, [&] { code = sweep_command(sweep, self); });
+
+  SizeNetworkArguments sizes;
+  add_size_network(app, sizes, [&] { code = size_network_command(sizes, self); });
 
   std::filesystem::path merged;
   auto* const merge_app = app.add_subcommand("merge", "Put the results of a sweep's shards together");

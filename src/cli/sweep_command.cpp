@@ -18,8 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t runs_without_asking = 10'000;
-
 /// A sweep with everything that its runs need.
 struct Prepared {
   sweep::Plan plan;
@@ -170,10 +168,9 @@ int run_here(const SweepArguments& arguments, const Prepared& sweep, int workers
     return exit_bad_input;
   }
   if (result.stop != batch::Stop::finished) {
-    fmt::print(stderr, "stopped by {}; {} kept, {} to do; go on with:\n  {}\n",
-               result.stop == batch::Stop::interrupt ? "Ctrl-C (SIGINT)" : "SIGTERM", whole(stored(result)),
-               whole(static_cast<double>(result.missing)), how_to_resume(arguments, sweep));
-    return result.stop == batch::Stop::interrupt ? exit_interrupted : exit_terminated;
+    fmt::print(stderr, "stopped by {}; {} kept, {} to do; go on with:\n  {}\n", stopped_by(result.stop),
+               whole(stored(result)), whole(static_cast<double>(result.missing)), how_to_resume(arguments, sweep));
+    return exit_code_of(result.stop);
   }
   fmt::print("{}", summarise_sweep(result, folder, style(stdout_has_colour())));
   const auto done = result.counts.find(sweep::Status::done);

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "base/issue.hpp"
+#include "cli/commands.hpp"
 
 namespace gigaplan::cli {
 
@@ -32,6 +33,20 @@ double stored(const sweep::SweepResult& result) {
     n += static_cast<double>(count);
   }
   return n;
+}
+
+const char* stopped_by(batch::Stop stop) {
+  return stop == batch::Stop::interrupt ? "Ctrl-C (SIGINT)" : "SIGTERM";
+}
+
+int exit_code_of(batch::Stop stop) {
+  switch (stop) {
+    case batch::Stop::finished: return exit_done;
+    case batch::Stop::interrupt: return exit_interrupted;
+    case batch::Stop::terminate: return exit_terminated;
+    case batch::Stop::refused: return exit_bad_input;
+  }
+  return exit_bug;
 }
 
 std::string summarise_sweep(const sweep::SweepResult& result, const std::filesystem::path& folder, const Style& s) {

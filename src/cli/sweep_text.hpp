@@ -10,11 +10,18 @@
 
 namespace gigaplan::cli {
 
+/// More than these are not begun without --yes.
+inline constexpr std::uint64_t runs_without_asking = 10'000;
+
 /// "40 s", "12 min", "3.5 h", "7.1 days", "2.4 years".
 [[nodiscard]] std::string long_duration(double seconds);
 
 /// Runs that have a result of whatever kind.
 [[nodiscard]] double stored(const sweep::SweepResult& result);
+
+/// What stopped it, and the exit code that shells have for that.
+[[nodiscard]] const char* stopped_by(batch::Stop stop);
+[[nodiscard]] int exit_code_of(batch::Stop stop);
 
 /// How many runs ended how, why some failed, where the results are.
 [[nodiscard]] std::string summarise_sweep(const sweep::SweepResult& result, const std::filesystem::path& folder,

@@ -38,19 +38,6 @@ int decimals(double value) {
   return std::clamp(2 - static_cast<int>(std::floor(std::log10(std::abs(value)) + 1e-9)), 0, 12);
 }
 
-/// How wide `text` stands on a terminal: characters, without ANSI styles (ESC [ ... m).
-std::size_t columns(std::string_view text) {
-  std::size_t count = 0;
-  bool in_style = false;
-  for (const char c : text) {
-    in_style = in_style || c == '\033';
-    const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;  // later bytes of a character of UTF-8
-    count += in_style || continues ? 0 : 1;
-    in_style = in_style && c != 'm';
-  }
-  return count;
-}
-
 }  // namespace
 
 bool stdout_has_colour() {
@@ -118,6 +105,18 @@ std::string duration(Time time) {
     return fmt::format("{} s", figures(s));
   }
   return s < 7200 ? fmt::format("{} min", figures(s / 60)) : fmt::format("{} h", figures(s / 3600));
+}
+
+std::size_t columns(std::string_view text) {
+  std::size_t count = 0;
+  bool in_style = false;
+  for (const char c : text) {
+    in_style = in_style || c == '\033';
+    const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;  // later bytes of a character of UTF-8
+    count += in_style || continues ? 0 : 1;
+    in_style = in_style && c != 'm';
+  }
+  return count;
 }
 
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {

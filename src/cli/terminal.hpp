@@ -35,6 +35,9 @@ struct Style {
 /// "12.3 ms", "1.23 s", "4.5 min".
 [[nodiscard]] std::string duration(Time time);
 
+/// How wide `text` stands on a terminal: a character of UTF-8 takes one column, a style (ESC [ ... m) none.
+[[nodiscard]] std::size_t columns(std::string_view text);
+
 /// Breaks `text` at spaces, but not behind a digit, so that no line is wider than `width` columns, the first one
 /// starting at column `indent` and the others being indented by as much. Styles take no columns, a character of UTF-8
 /// takes one.
