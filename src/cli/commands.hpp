@@ -78,6 +78,7 @@ struct DiffArguments {
 /// \param executable path of this binary: the catalogue is found from it
 int run_command(const RunArguments& arguments, const std::filesystem::path& executable);
 int step_command(const StepArguments& arguments, const std::filesystem::path& executable);
+int network_command(const StepArguments& arguments, const std::filesystem::path& executable);
 int validate_command(const std::vector<std::filesystem::path>& scenarios, const std::vector<std::string>& overrides,
                      const std::filesystem::path& executable);
 int catalogue_command(const std::string& name, const std::string& id, bool json,

@@ -178,6 +178,14 @@ int dispatch(int argc, char** argv) {
   add_limit(*step_app, step.step);
   step_app->callback([&] { code = step_command(step, self); });
 
+  StepArguments network;
+  auto* const network_app =
+      app.add_subcommand("network", "Study the fabric: facts, collectives, fullest links, what more of it would bring");
+  add_scenario(*network_app, network.input);
+  network_app->add_flag("--json", network.json, "Print JSON");
+  add_limit(*network_app, network.step);
+  network_app->callback([&] { code = network_command(network, self); });
+
   SweepArguments sweep;
   add_sweep(app, sweep, [&] { code = sweep_command(sweep, self); });
 
@@ -235,7 +243,7 @@ int dispatch(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     return dispatch(argc, argv);
-  } catch (const gigaplan::sim::StepTooLarge& error) {
+  } catch (const gigaplan::sim::StepRefused& error) {
     complain(error.what());
     return exit_bad_input;
   } catch (const gigaplan::sweep::StoreError& error) {

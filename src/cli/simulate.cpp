@@ -84,7 +84,7 @@ sweep::Simulated simulate_point(const fs::path& scenario, const sweep::Point& po
     auto report = sim::run_scenario(*loaded.scenario, options);
     report.scenario_sha256 = loaded.sha256;
     result.report = io::compact_report_json(report, versions());
-  } catch (const sim::StepTooLarge& e) {
+  } catch (const sim::StepRefused& e) {
     result.status = sweep::Status::refused;
     result.message = e.what();
   }

@@ -7,6 +7,9 @@
 
 #include "io/text.hpp"
 #include "network/check.hpp"
+#include "network/damage.hpp"
+#include "network/placement.hpp"
+#include "network/topology.hpp"
 #include "power/chain.hpp"
 #include "power/node_power.hpp"
 #include "workload/check.hpp"
@@ -183,6 +186,36 @@ void check_in_network(const Scenario& s, Issues& issues) {
   check("expert_data", s.training.collectives.expert_data, plan.stage_ranks());
 }
 
+/// Each fits by itself, on nodes that nobody else uses.
+void check_other_jobs(const Scenario& s, Issues& issues) {
+  if (s.other_jobs.empty()) return;
+  std::set<long> taken;
+  const auto take = [&](const TrainingJob& job, const std::string& pointer) {
+    if (job.placement.kind != PlacementKind::given) {
+      error(issues, pointer, "several jobs share the cluster", R"(give each the nodes it uses: kind "given")");
+      return;
+    }
+    for (const NodeRange& range : job.placement.nodes) {
+      for (long n = range.first; n < range.first + range.count; ++n) {
+        if (taken.insert(n).second) continue;
+        error(issues, pointer + "/nodes", fmt::format("another job has node {}", n), "give each job its own nodes");
+        return;
+      }
+    }
+  };
+  take(s.training, "/training/placement");
+  for (std::size_t i = 0; i < s.other_jobs.size(); ++i) {
+    const std::string pointer = fmt::format("/other_jobs/{}", i);
+    for (Issue issue : workload::check_plan(s.other_jobs[i], s.cluster.node, s.cluster.chips())) {
+      if (issue.severity == Severity::warning) continue;  // idle chips: the other jobs use them
+      if (issue.pointer.starts_with("/training")) issue.pointer.replace(0, 9, pointer);
+      issues.push_back(issue);
+    }
+    append(issues, network::check_placement(s.other_jobs[i], s.cluster.node, s.cluster.nodes, pointer + "/placement"));
+    take(s.other_jobs[i], pointer + "/placement");
+  }
+}
+
 }  // namespace
 
 Issues check_scenario(const Scenario& s) {
@@ -196,10 +229,18 @@ Issues check_scenario(const Scenario& s) {
   if (has_errors(issues)) {
     return issues;  // the rest computes with these values
   }
+  if (s.cluster.damage != Damage{}) {
+    const auto topology = network::build_topology(s.cluster.node, s.cluster.nodes, s.cluster.fabric);
+    append(issues, network::check_damage(topology, s.cluster.damage));
+  }
   check_facility(s, issues);
   check_operation(s, issues);
   check_in_network(s, issues);
   append(issues, workload::check_plan(s.training, s.cluster.node, s.cluster.chips()));
+  if (!has_errors(issues)) {
+    append(issues, network::check_placement(s.training, s.cluster.node, s.cluster.nodes, "/training/placement"));
+    check_other_jobs(s, issues);
+  }
   return issues;
 }
 

@@ -14,11 +14,46 @@ void describe_empty(Visitor& v) {
 
 }  // namespace
 
+void describe(Visitor& v, LinkDamage& d) {
+  v.text({.key = "where",
+          .doc = "Kind of cable, as the bill of materials calls it: node-leaf, leaf-spine, spine-core, local, global, "
+                 "x, y, z, switch-switch, node-router, node-switch."},
+         d.where);
+  v.integer({.key = "count", .doc = "How many; the seed picks them.", .min = 0, .max = 1e8}, d.count);
+  v.number({.key = "capacity",
+            .doc = "Share of the cable's bandwidth that is left.",
+            .min = 0,
+            .max = 1,
+            .otherwise = "0: it is down"},
+           d.capacity);
+}
+
+void describe(Visitor& v, SwitchDamage& d) {
+  v.text({.key = "where", .doc = "Kind of switch that is down: leaf, spine, core, router, HyperX, edge, inner."},
+         d.where);
+  v.integer({.key = "count", .doc = "How many; the seed picks them.", .min = 0, .max = 1e7}, d.count);
+}
+
+void describe(Visitor& v, SlowChips& c) {
+  v.integer({.key = "count", .doc = "How many; the seed picks them.", .min = 0, .max = 1e8}, c.count);
+  v.number({.key = "speed", .doc = "Share of what the others compute.", .min = 0, .max = 1, .above_min = true},
+           c.speed);
+}
+
+void describe(Visitor& v, Damage& d) {
+  v.list({.key = "links", .doc = "Cables that are down or slow.", .otherwise = "none"}, d.links);
+  v.list({.key = "switches", .doc = "Switches that are down, with all their cables.", .otherwise = "none"}, d.switches);
+  v.list({.key = "slow_chips", .doc = "Stragglers.", .otherwise = "none"}, d.slow_chips);
+  v.integer({.key = "planes_down", .doc = "Planes of a fat tree that are down.", .min = 0, .max = 64, .otherwise = "0"},
+            d.planes_down);
+}
+
 void describe(Visitor& v, Cluster& c) {
   v.reference({.key = "node", .doc = "The server or compute tray."}, "node", c.node);
   v.integer({.key = "nodes", .doc = "Installed nodes that the job uses; spares come on top.", .min = 1, .max = 1e7},
             c.nodes);
   v.reference({.key = "fabric", .doc = "The scale-out network."}, "fabric", c.fabric);
+  v.object({.key = "damage", .doc = "What is broken while the job runs.", .otherwise = "nothing"}, c.damage);
   describe_provenance(v, c.provenance);
 }
 
@@ -36,6 +71,11 @@ void describe(Visitor& v, Scenario& s) {
   v.object({.key = "cluster", .doc = "Nodes and fabric."}, s.cluster);
   v.object({.key = "facility", .doc = "Power and cooling."}, s.facility);
   v.object({.key = "training", .doc = "The job."}, s.training);
+  v.list({.key = "other_jobs",
+          .doc = "Jobs that train on the same fabric at the same time, each on nodes of its own (placement given). "
+                 "`gigaplan network` shows what they do to each other.",
+          .otherwise = "none"},
+         s.other_jobs);
   v.object({.key = "operation", .doc = "Years of operation."}, s.operation);
   v.object({.key = "finance", .doc = "Costs and funding."}, s.finance);
   describe_provenance(v, s.provenance);

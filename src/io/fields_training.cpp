@@ -129,10 +129,25 @@ void describe(Visitor& v, Published& p) {
   v.text({.key = "source", .doc = "Where it was published."}, p.source);
 }
 
+void describe(Visitor& v, NodeRange& r) {
+  v.integer({.key = "first", .doc = "Number of the first node, from 0.", .min = 0, .max = 1e7}, r.first);
+  v.integer({.key = "count", .doc = "How many nodes from there.", .min = 1, .max = 1e7, .otherwise = "1"}, r.count);
+}
+
+void describe(Visitor& v, Placement& p) {
+  v.choice({.key = "kind",
+            .doc = "packed: ranks take chips in their order. rail_aligned: tensor x context groups do not straddle "
+                   "nodes. scattered: whole scale-up domains in an order that the seed picks. given: the nodes listed.",
+            .otherwise = "packed"},
+           p.kind, {"packed", "rail_aligned", "scattered", "given"});
+  v.list({.key = "nodes", .doc = "Which nodes, in the order in which ranks take them.", .otherwise = "all"}, p.nodes);
+}
+
 void describe(Visitor& v, TrainingJob& j) {
   v.reference({.key = "model", .doc = "The model that is trained."}, "model", j.model);
   v.reference({.key = "stack", .doc = "The software."}, "stack", j.stack);
   v.object({.key = "plan", .doc = "How the work is split over the chips."}, j.plan);
+  v.object({.key = "placement", .doc = "Which rank sits where.", .otherwise = "packed"}, j.placement);
   v.object({.key = "collectives", .doc = "How collectives are carried out.", .otherwise = "each key's own default"},
            j.collectives);
   v.choice({.key = "precision", .doc = "Of the matrix products: bf16 or fp8.", .otherwise = "bf16"}, j.precision,

@@ -82,11 +82,29 @@ struct Published {
   bool operator==(const Published&) const = default;
 };
 
+enum class PlacementKind { packed, rail_aligned, scattered, given };
+///< json: "packed" "rail_aligned" "scattered" "given"
+
+/// Nodes first .. first+count-1.
+struct NodeRange {
+  long first = 0;  ///< json: first
+  long count = 1;  ///< json: count
+  bool operator==(const NodeRange&) const = default;
+};
+
+/// Where ranks sit (network/placement.hpp).
+struct Placement {
+  PlacementKind kind = PlacementKind::packed;  ///< json: kind
+  std::vector<NodeRange> nodes;                ///< json: nodes - given: in the order in which ranks take them
+  bool operator==(const Placement&) const = default;
+};
+
 struct TrainingJob {
   Transformer model;                      ///< json: model (catalogue id or object)
   Stack stack;                            ///< json: stack (catalogue id or object)
   ParallelPlan plan;                      ///< json: plan
   CollectiveChoice collectives;           ///< json: collectives
+  Placement placement;                    ///< json: placement
   Precision precision = Precision::bf16;  ///< json: precision - of the matrix products: bf16 or fp8
   int sequence_length = 0;                ///< json: sequence_length - tokens
   int micro_batch = 1;                    ///< json: micro_batch - sequences

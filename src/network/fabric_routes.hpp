@@ -43,7 +43,7 @@ struct ShortestPaths {
   std::vector<std::uint16_t> hops;  ///< else: [to leaf · switches + from switch]
 
   [[nodiscard]] std::uint32_t distance(std::uint32_t at, std::uint32_t to_leaf) const;
-  /// Appends the hops. \throws std::runtime_error if there is no way
+  /// Appends the hops. \throws Unreachable
   void route(const LeafPair& pair, std::vector<Hop>& hops) const;
 };
 /// Finds the distances and the smallest `whole` that splits evenly, at most 5,040: beyond, parts are rounded.

@@ -55,7 +55,9 @@ class Quotient {
   }
 
   void add_rank(std::uint32_t cell) {
-    fold_.ranks.push_back({static_cast<int>(traffic_.rank_stage[representative(cell)]), partition_.size[cell],
+    const std::uint32_t rank = representative(cell);
+    fold_.ranks.push_back({static_cast<int>(traffic_.rank_stage[rank]),
+                           traffic_.rank_speed.empty() ? 1 : traffic_.rank_speed[rank], partition_.size[cell],
                            neighbours(cell, flow0_, link0_), neighbours(cell, group0_, flow0_)});
   }
 

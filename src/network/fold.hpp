@@ -19,6 +19,7 @@ struct Fold {
   static constexpr std::uint32_t none = 0xffffffffu;
   struct RankCell {
     int stage = 0;
+    double speed = 1;  ///< of its chips, share of a sound one's
     std::uint64_t ranks = 0;
     std::vector<std::uint32_t> flows;   ///< flow cells of the messages that these ranks send along the pipeline
     std::vector<std::uint32_t> groups;  ///< group cells that they belong to, at most one a Group

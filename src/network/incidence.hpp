@@ -45,9 +45,9 @@ struct Incidence {
   }
 };
 
-/// Presolves (network/presolve.hpp) and joins. Seeds: a rank's stage and private links (kind, capacity); a group's
-/// kind; a flow's class (group, share, latency); a link's kind and capacity.
-/// \throws std::length_error if a flow crosses a link more than 16 million times
+/// Presolves (network/presolve.hpp) and joins. Seeds: a rank's stage, speed and private links (kind, capacity); a
+/// group's kind; a flow's class (group, share, latency); a link's kind and capacity. \throws std::length_error if a
+/// flow crosses a link more than 16 million times
 [[nodiscard]] Incidence join(const Traffic& traffic);
 
 }  // namespace gigaplan::network

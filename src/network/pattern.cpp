@@ -54,7 +54,7 @@ void PatternWriter::write_message(Group group, std::uint32_t source, std::uint32
 
 /// 0 if not the same in all domains. Members ascend, and so do the domains of chips: a domain's members are neighbours.
 std::uint32_t PatternWriter::members_per_domain(Members members) const {
-  const auto domain = [&](std::size_t i) { return routing_.domain_of_chip[members[i]]; };
+  const auto domain = [&](std::size_t i) { return routing_.domain_of_chip[chip(members[i])]; };
   std::size_t r = 1;
   while (r < members.size() && domain(r) == domain(0)) ++r;
   if (members.size() % r != 0) return 0;
@@ -69,7 +69,7 @@ CollectiveSite PatternWriter::site(Members members) {
   CollectiveSite site;
   site.members = static_cast<std::uint32_t>(members.size());
   site.per_domain = std::max(1u, members_per_domain(members));
-  const std::uint32_t first = members.front();
+  const std::uint32_t first = chip(members.front());
   site.domain_rate = routing_.link_capacity[routing_.trunk(TrunkKind::scale_up_up, first)];
   site.in_network_rate = site.domain_rate * routing_.in_network_share;
   site.domain_step = routing_.domain_step;
@@ -77,10 +77,10 @@ CollectiveSite PatternWriter::site(Members members) {
   // Chips of a NIC that are members share it.
   double sharing = 0;
   for (std::size_t i = 0; i < site.per_domain; ++i)
-    sharing += routing_.nic_of_chip[members[i]] == routing_.nic_of_chip[first] ? 1 : 0;
+    sharing += routing_.nic_of_chip[chip(members[i])] == routing_.nic_of_chip[first] ? 1 : 0;
   site.nic_rate = site.nic_rate * (1 / sharing);
   if (site.domains() > 1) {
-    find_route(routing_, first, members[site.per_domain], route_);
+    find_route(routing_, first, chip(members[site.per_domain]), route_);
     site.remote_step = step_latency(routing_, route_);
   }
   return site;
@@ -156,7 +156,7 @@ void PatternWriter::write_all_pairs(Members members) {
     Time longest;
     for (const std::uint32_t from : members) {
       for (const std::uint32_t to : members) {
-        if (from == to || (routing_.domain_of_chip[from] == routing_.domain_of_chip[to]) != local) continue;
+        if (from == to || same_domain(from, to) != local) continue;
         longest = max(longest, step_latency(routing_, send(from, to)));
       }
     }
@@ -172,7 +172,7 @@ void PatternWriter::write_hot_member(Members members, double extra) {
   for (const bool local : {true, false}) {
     Time longest;
     for (const std::uint32_t from : members.subspan(1)) {
-      if ((routing_.domain_of_chip[from] == routing_.domain_of_chip[members.front()]) != local) continue;
+      if (same_domain(from, members.front()) != local) continue;
       longest = max(longest, step_latency(routing_, send(from, members.front())));
     }
     end_flow(of_payload(part), longest);
@@ -181,7 +181,7 @@ void PatternWriter::write_hot_member(Members members, double extra) {
 }
 
 const Route& PatternWriter::send(std::uint32_t source, std::uint32_t destination) {
-  find_route(routing_, source, destination, route_);
+  find_route(routing_, chip(source), chip(destination), route_);
   traffic_.message_source.push_back(source);
   traffic_.hops.insert(traffic_.hops.end(), route_.hops.begin(), route_.hops.end());
   traffic_.hop_offset.push_back(static_cast<std::uint32_t>(traffic_.hops.size()));

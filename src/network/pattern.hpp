@@ -88,6 +88,10 @@ class PatternWriter {
   Time send_lane(Members members, std::uint32_t lane, double rounds);
   Time send_trees(Members members);
   [[nodiscard]] std::uint32_t members_per_domain(Members members) const;
+  [[nodiscard]] std::uint32_t chip(std::uint32_t rank) const { return traffic_.chip_of_rank[rank]; }
+  [[nodiscard]] bool same_domain(std::uint32_t a, std::uint32_t b) const {
+    return routing_.domain_of_chip[chip(a)] == routing_.domain_of_chip[chip(b)];
+  }
   [[nodiscard]] Time ring_latency(const Edges& edges, std::uint32_t members) const;
 
   /// Adds a message to the flow being written and returns its way.

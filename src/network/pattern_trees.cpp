@@ -110,7 +110,7 @@ void PatternWriter::write_in_network(Members members) {
   for (std::uint32_t lane = 0; lane < r_; ++lane) {
     std::set<std::uint32_t> leaves, pods;
     for (std::uint32_t i = lane; i < size; i += r_) {
-      const std::uint32_t nic = routing_.nic_of_chip[members[i]], leaf = routing_.leaf_of_nic[nic];
+      const std::uint32_t nic = routing_.nic_of_chip[chip(members[i])], leaf = routing_.leaf_of_nic[nic];
       send_over(members[i], routing_.trunk(TrunkKind::nic_up, nic));
       send_over(members[i], routing_.trunk(TrunkKind::nic_down, nic));
       leaves.insert(leaf);

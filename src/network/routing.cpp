@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "network/damage.hpp"
+
 namespace gigaplan::network {
 namespace {
 
@@ -24,6 +26,7 @@ class Reader {
         read_arc(v, static_cast<std::uint32_t>(boost::target(arc, t_.graph)), t_.graph[arc]);
     }
     sum_capacities();
+    substitute_nics();
     set_latencies();
   }
 
@@ -41,10 +44,7 @@ class Reader {
       for (const auto arc : boost::make_iterator_range(boost::out_edges(t_.first_leaf() + s, t_.graph))) {
         const auto to = static_cast<std::uint32_t>(boost::target(arc, t_.graph));
         if (to < t_.first_leaf()) continue;
-        const Arc& cable = t_.graph[arc];
-        for (std::uint32_t i = 0; i < (by_cable ? cable.multiplicity : 1); ++i)
-          graph.links.push_back({to - t_.first_leaf(), add_link(s, to - t_.first_leaf(), cable, by_cable),
-                                 by_cable ? 1 : cable.multiplicity});
+        add_links(s, to - t_.first_leaf(), t_.graph[arc], by_cable, graph);
       }
       const auto row = graph.links.begin() + static_cast<std::ptrdiff_t>(graph.offset.back());
       std::sort(row, graph.links.end(),
@@ -53,6 +53,9 @@ class Reader {
     }
     return graph;
   }
+
+  /// A link between switches is down: routes that reckon with all of them do not hold.
+  [[nodiscard]] bool damaged() const { return damaged_; }
 
   TreeTrunks tree_trunks() const {
     TreeTrunks trunks{r_.trunk(TrunkKind::leaf_up, 0),
@@ -95,23 +98,47 @@ class Reader {
       r_.first[k + 1] = r_.first[k] + count[k];
       r_.link_kind.resize(r_.first[k + 1], static_cast<std::uint8_t>(k));
     }
-    cables_.resize(r_.first.back());
+    cables_.resize(r_.first.back(), 0.0);
     r_.rail_trees = static_cast<std::uint32_t>(std::max(1, t_.shape.rail_trees));
     r_.leaf_of_nic.resize(t_.nics);
     r_.nics_per_node = static_cast<std::uint32_t>(t_.nic.per_node);
     r_.chips_per_nic = t_.chips / t_.nics;
   }
 
-  std::uint32_t add_link(std::uint32_t from, std::uint32_t to, const Arc& cable, bool by_cable) {
-    const bool back = from > to && !t_.cables[cable.cable].back.empty();
-    r_.link_kind.push_back(static_cast<std::uint8_t>(first_kind_[cable.cable - 2u] + (back ? 1 : 0)));
-    r_.link_capacity.push_back(cable.bandwidth * t_.nic.efficiency * (by_cable ? 1.0 : cable.multiplicity));
-    return static_cast<std::uint32_t>(r_.link_kind.size() - 1);
+  /// A bundle as one link, or each of its cables; what is lost of it is lost from the last cables.
+  void add_links(std::uint32_t from, std::uint32_t to, const Arc& bundle, bool by_cable, SwitchGraph& graph) {
+    const bool back = from > to && !t_.cables[bundle.cable].back.empty();
+    const double intact = bundle.multiplicity * bundle.intact;
+    for (std::uint32_t i = 0; i < (by_cable ? bundle.multiplicity : 1); ++i) {
+      const double cables = by_cable ? std::clamp(intact - i, 0.0, 1.0) : intact;
+      damaged_ |= cables < 1e-9;
+      if (cables < 1e-9) continue;
+      graph.links.push_back({to, static_cast<std::uint32_t>(r_.link_kind.size()), by_cable ? 1 : bundle.multiplicity});
+      r_.link_kind.push_back(static_cast<std::uint8_t>(first_kind_[bundle.cable - 2u] + (back ? 1 : 0)));
+      r_.link_capacity.push_back(bundle.bandwidth * t_.nic.efficiency * cables);
+    }
+  }
+
+  /// The next NIC of the node that is up, for each that is not.
+  void substitute_nics() {
+    const auto up = [&](std::uint32_t nic) { return cables_[r_.trunk(TrunkKind::nic_up, nic)] > 0; };
+    for (std::uint32_t nic = 0; nic < t_.nics; ++nic) {
+      if (up(nic)) continue;
+      r_.substitute_nic.resize(t_.nics, ~0u);
+      const std::uint32_t node = nic / r_.nics_per_node * r_.nics_per_node;
+      for (std::uint32_t i = 1; i < r_.nics_per_node; ++i) {
+        const std::uint32_t other = node + (nic - node + i) % r_.nics_per_node;
+        if (!up(other)) continue;
+        r_.substitute_nic[nic] = other;
+        break;
+      }
+      if (r_.substitute_nic[nic] == ~0u) r_.substitute_nic[nic] = nic;  // cut off: find_route() says so
+    }
   }
 
   void add(TrunkKind kind, std::uint32_t index, const Arc& arc, double efficiency) {
     if (!trunks_ && kind >= TrunkKind::leaf_up) return;
-    cables_[r_.trunk(kind, index)] += arc.multiplicity;
+    cables_[r_.trunk(kind, index)] += arc.multiplicity * arc.intact;
     cable_rate_[static_cast<std::size_t>(kind)] = arc.bandwidth * efficiency;
   }
 
@@ -171,15 +198,26 @@ class Reader {
   const Topology& t_;
   Routing& r_;
   bool trunks_;
-  std::vector<std::uint32_t> cables_;               ///< of a link of the first kinds
+  std::vector<double> cables_;                      ///< of a link of the first kinds, as far as intact
+  bool damaged_ = false;                            ///< a link between switches is missing
   std::vector<std::uint8_t> first_kind_;            ///< of links, by kind of cable between switches
   std::array<ByteRate, trunk_kinds> cable_rate_{};  ///< of one cable of a kind of link, efficiency applied
 };
 
-/// The chip of `from`'s node whose NIC is on the rail of `to`.
-std::uint32_t relay(const Routing& r, std::uint32_t from, std::uint32_t to) {
-  const std::uint32_t node = r.nic_of_chip[from] / r.nics_per_node, rail = r.nic_of_chip[to] % r.nics_per_node;
-  return (node * r.nics_per_node + rail) * r.chips_per_nic;
+std::uint32_t in_use(const Routing& r, std::uint32_t nic) {
+  return r.substitute_nic.empty() || r.substitute_nic[nic] == ~0u ? nic : r.substitute_nic[nic];
+}
+
+/// The NIC over which a chip's message leaves: its own, or the one of its node on the receiver's rail if rails have
+/// trees of their own, or another one if that is down.
+std::uint32_t nic_to_use(const Routing& r, std::uint32_t own, std::uint32_t down) {
+  const bool change = r.rail_trees > 1 && own % r.nics_per_node != down % r.nics_per_node;
+  return in_use(r, change ? own / r.nics_per_node * r.nics_per_node + down % r.nics_per_node : own);
+}
+
+void require(const Routing& r, std::uint32_t link) {
+  if (!(r.link_capacity[link].base() > 0))
+    throw Unreachable("the damage cuts off a part of the cluster: a link that there is no way round is down");
 }
 
 }  // namespace
@@ -204,17 +242,19 @@ Routing make_routing(const Topology& topology, std::uint64_t seed) {
     return routing;
   }
   SwitchGraph graph = reader.switch_graph();
-  if (topology.kind == TopologyKind::dragonfly) {
+  const bool regular = !reader.damaged();
+  if (topology.kind == TopologyKind::dragonfly && regular) {
     auto routes = find_dragonfly_routes(std::move(graph), topology.groups, topology.routing == RoutingKind::valiant);
     routing.whole = routes.whole;
     routing.fabric = std::move(routes);
-  } else if (topology.kind == TopologyKind::torus) {
+  } else if (topology.kind == TopologyKind::torus && regular) {
     auto routes = find_torus_routes(std::move(graph), topology.lattice);
     routing.whole = routes.whole;
     routing.fabric = std::move(routes);
   } else {
-    const Lattice* hyperx = topology.kind == TopologyKind::hyperx ? &topology.lattice : nullptr;
-    auto routes = find_shortest_paths(std::move(graph), topology.leaves, topology.routing, seed, hyperx);
+    const Lattice* hyperx = topology.kind == TopologyKind::hyperx && regular ? &topology.lattice : nullptr;
+    const auto kind = topology.routing == RoutingKind::valiant ? RoutingKind::adaptive : topology.routing;
+    auto routes = find_shortest_paths(std::move(graph), topology.leaves, kind, seed, hyperx);
     routing.whole = routes.whole;
     routing.fabric = std::move(routes);
   }
@@ -234,15 +274,17 @@ void find_route(const Routing& r, std::uint32_t from, std::uint32_t to, Route& r
     cross(TrunkKind::scale_up_down, to);
     return;
   }
-  std::uint32_t up = r.nic_of_chip[from];
-  const std::uint32_t down = r.nic_of_chip[to];
-  if (r.rail_trees > 1 && up % r.nics_per_node != down % r.nics_per_node) {
-    const std::uint32_t chip = relay(r, from, to);
+  const std::uint32_t down = in_use(r, r.nic_of_chip[to]);
+  const std::uint32_t up = nic_to_use(r, r.nic_of_chip[from], down);
+  if (r.rail_trees > 1 && up % r.nics_per_node != down % r.nics_per_node)
+    throw Unreachable("the damage leaves two nodes without a rail in common");
+  if (up != r.nic_of_chip[from]) {
     cross(TrunkKind::scale_up_up, from);
-    cross(TrunkKind::scale_up_down, chip);
-    up = r.nic_of_chip[chip];
+    cross(TrunkKind::scale_up_down, up * r.chips_per_nic);
     route.relayed = true;
   }
+  require(r, r.trunk(TrunkKind::nic_up, up));
+  require(r, r.trunk(TrunkKind::nic_down, down));
   const LeafPair pair{r.leaf_of_nic[up], r.leaf_of_nic[down], up, down};
   cross(TrunkKind::nic_up, up);
   route.switches = r.whole;
@@ -250,12 +292,17 @@ void find_route(const Routing& r, std::uint32_t from, std::uint32_t to, Route& r
     const std::size_t before = route.hops.size();
     if (const auto* trunks = std::get_if<TreeTrunks>(&r.fabric)) {
       route.switches = trunks->route(pair, route.hops);
+      for (std::size_t i = before; i < route.hops.size(); ++i) require(r, route.hops[i].link);
     } else {
       std::visit([&](const auto& routes) { static_cast<void>(routes.route(pair, route.hops)); }, r.fabric);
       for (std::size_t i = before; i < route.hops.size(); ++i) route.switches += route.hops[i].weight;
     }
   }
   cross(TrunkKind::nic_down, down);
+  if (down == r.nic_of_chip[to]) return;
+  cross(TrunkKind::scale_up_up, down * r.chips_per_nic);
+  cross(TrunkKind::scale_up_down, to);
+  route.relayed = true;
 }
 
 Time step_latency(const Routing& routing, const Route& route) {

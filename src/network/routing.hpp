@@ -48,8 +48,9 @@ struct Routing {
 
   std::array<std::uint32_t, trunk_kinds + 1> first{};  ///< ids of kind k: first[k] .. first[k+1]-1; others follow
   std::vector<std::uint32_t> domain_of_chip, nic_of_chip;
-  std::vector<std::uint32_t> leaf_of_nic;  ///< planes count as one
-  std::uint32_t rail_trees = 1;            ///< above 1: NIC i of a node reaches only NICs i
+  std::vector<std::uint32_t> leaf_of_nic;     ///< planes count as one
+  std::vector<std::uint32_t> substitute_nic;  ///< of the same node, for a NIC that is down; empty: all are up
+  std::uint32_t rail_trees = 1;               ///< above 1: NIC i of a node reaches only NICs i
   std::uint32_t nics_per_node = 1, chips_per_nic = 1;
   Time domain_step;              ///< of one message inside a scale-up domain
   Time nic_step;                 ///< of one message between nodes, without switches
@@ -68,7 +69,8 @@ struct Routing {
 
 /// Writes into `route` the way from one chip to another (different) one: over the scale-up links within a domain, else
 /// over the NICs. Chips of two domains that share a NIC do not exist. Shortest in hops, except Valiant's and a
-/// dragonfly's (which is minimal: at most one global hop).
+/// dragonfly's (which is minimal: at most one global hop). Round what is damaged: over another NIC of the node, and
+/// over the shortest paths that are left. \throws Unreachable
 void find_route(const Routing& routing, std::uint32_t from_chip, std::uint32_t to_chip, Route& route);
 
 /// Of one message: Σ latency of the arcs on its way.

@@ -3,9 +3,9 @@
 #include <array>
 #include <map>
 #include <numeric>
-#include <stdexcept>
 #include <utility>
 
+#include "network/damage.hpp"
 #include "network/fabric_routes.hpp"
 
 namespace gigaplan::network {
@@ -119,7 +119,7 @@ std::uint32_t ShortestPaths::distance(std::uint32_t at, std::uint32_t to) const 
 
 void ShortestPaths::route(const LeafPair& pair, std::vector<Hop>& out) const {
   if (distance(pair.from_leaf, pair.to_leaf) == unreachable)
-    throw std::runtime_error("there is no way between two switches of the fabric");
+    throw Unreachable("the damage cuts off a part of the cluster: no way is left between two of its switches");
   kind == RoutingKind::adaptive ? spray(*this, pair, out) : follow(*this, pair, out);
 }
 

@@ -30,7 +30,8 @@ Graph Wiring::graph(const std::vector<std::uint32_t>& leaf_pods, const std::vect
   const auto put = [&](std::uint32_t from, std::uint32_t to, const Bundle& bundle) {
     const std::uint32_t at = place[from]++;
     arcs[at] = {from, to};
-    properties[at] = {bundle.bandwidth, entry_latency(to), bundle.multiplicity, static_cast<std::uint8_t>(bundle.kind)};
+    properties[at] = {bundle.bandwidth, entry_latency(to), bundle.multiplicity, static_cast<std::uint8_t>(bundle.kind),
+                      1.0};
   };
   for (const Bundle& bundle : bundles_) {
     put(bundle.a, bundle.b, bundle);

@@ -32,6 +32,7 @@ struct Arc {
                        ///< per-step time (chip-NIC arcs and NIC-leaf arcs carry it once each way)
   std::uint32_t multiplicity = 1;  ///< parallel cables
   std::uint8_t cable = 0;          ///< Topology::cables
+  double intact = 1;               ///< share of the bundle's bandwidth that damage has left
   bool operator==(const Arc&) const = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <stdexcept>
 
 #include "network/pattern.hpp"
@@ -50,63 +51,104 @@ Bytes mean_wire_bytes(const StepProgram& program, Group group) {
   return count > 0 ? sum * (1 / count) : Bytes{};
 }
 
-void write_collective(Group group, const StepProgram& program, const std::vector<bool>& uses, Traffic& traffic,
-                      PatternWriter& writer) {
-  const GroupList list = groups_of(group, program.plan, uses);
-  const Bytes wire = mean_wire_bytes(program, group);
-  const GroupCollective& how = program.collectives[static_cast<std::size_t>(group)];
-  for (std::size_t first = 0; first < list.members.size(); first += list.size) {
-    const auto begin = list.members.begin() + static_cast<std::ptrdiff_t>(first);
-    traffic.members.insert(traffic.members.end(), begin, begin + list.size);
-    traffic.member_offset.push_back(static_cast<std::uint32_t>(traffic.members.size()));
-    traffic.groups.push_back(group);
-    writer.write_group(static_cast<std::uint32_t>(traffic.groups.size() - 1), how, wire);
+/// Writes one job behind those that are there.
+class JobWriter {
+ public:
+  JobWriter(const PlacedJob& job, const Routing& routing, Traffic& traffic)
+      : program_(*job.program),
+        plan_(program_.plan),
+        chips_(job.chips),
+        traffic_(traffic),
+        writer_(traffic, routing),
+        first_rank_(static_cast<std::uint32_t>(traffic.rank_stage.size())) {}
+
+  void write(std::uint32_t first_stage) {
+    for (std::uint32_t rank = 0; rank < chips_.size(); ++rank)
+      traffic_.rank_stage.push_back(first_stage + static_cast<std::uint32_t>(place_of(plan_, rank).pipeline));
+    traffic_.chip_of_rank.insert(traffic_.chip_of_rank.end(), chips_.begin(), chips_.end());
+    const Uses uses = find_uses(program_);
+    for (std::size_t g = 0; g < group_count; ++g) {
+      const auto group = static_cast<Group>(g);
+      if (!any(uses[g])) continue;
+      is_pipeline(group) ? write_pipeline(group, uses[g]) : write_collective(group, uses[g]);
+    }
   }
-}
 
-void write_pipeline(Group group, const ParallelPlan& plan, const std::vector<bool>& uses, PatternWriter& writer) {
-  const int neighbour = group == Group::pipeline_next ? 1 : plan.pipeline - 1;
-  for (std::uint32_t rank = 0; rank < plan.world(); ++rank) {
-    RankPlace place = place_of(plan, rank);
-    if (!uses[place.pipeline]) continue;
-    place.pipeline = (place.pipeline + neighbour) % plan.pipeline;
-    writer.write_message(group, rank, rank_of(plan, place));
+ private:
+  void write_collective(Group group, const std::vector<bool>& uses) {
+    const GroupList list = groups_of(group, plan_, uses);
+    const Bytes wire = mean_wire_bytes(program_, group);
+    const GroupCollective& how = program_.collectives[static_cast<std::size_t>(group)];
+    for (std::size_t first = 0; first < list.members.size(); first += list.size) {
+      for (std::size_t i = first; i < first + list.size; ++i) traffic_.members.push_back(first_rank_ + list.members[i]);
+      traffic_.member_offset.push_back(static_cast<std::uint32_t>(traffic_.members.size()));
+      traffic_.groups.push_back(group);
+      writer_.write_group(static_cast<std::uint32_t>(traffic_.groups.size() - 1), how, wire);
+    }
   }
-}
 
-}  // namespace
+  void write_pipeline(Group group, const std::vector<bool>& uses) {
+    const int neighbour = group == Group::pipeline_next ? 1 : plan_.pipeline - 1;
+    for (std::uint32_t rank = 0; rank < chips_.size(); ++rank) {
+      RankPlace place = place_of(plan_, rank);
+      if (!uses[place.pipeline]) continue;
+      place.pipeline = (place.pipeline + neighbour) % plan_.pipeline;
+      writer_.write_message(group, first_rank_ + rank, first_rank_ + rank_of(plan_, place));
+    }
+  }
 
-Traffic make_traffic(const StepProgram& program, const Topology& topology, std::uint64_t seed) {
-  const ParallelPlan& plan = program.plan;
+  const StepProgram& program_;
+  const ParallelPlan& plan_;
+  const std::vector<std::uint32_t>& chips_;
+  Traffic& traffic_;
+  PatternWriter writer_;
+  std::uint32_t first_rank_;
+};
+
+void check_job(const PlacedJob& job, const Topology& topology) {
+  const ParallelPlan& plan = job.program->plan;
   if (plan.world() < 1 || plan.world() > topology.chips) {
     throw std::invalid_argument("the plan needs " + std::to_string(plan.world()) + " chips, the cluster has " +
                                 std::to_string(topology.chips));
   }
-  if (program.stages.size() != static_cast<std::size_t>(plan.pipeline))
+  if (job.program->stages.size() != static_cast<std::size_t>(plan.pipeline))
     throw std::invalid_argument("a step program needs one stage program a pipeline stage");
+  if (job.chips.size() != static_cast<std::size_t>(plan.world()))
+    throw std::invalid_argument("a placement needs one chip a rank");
+}
 
+}  // namespace
+
+Traffic make_traffic(std::span<const PlacedJob> jobs, const Topology& topology, std::uint64_t seed,
+                     const std::vector<double>& chip_speed) {
+  for (const PlacedJob& job : jobs) check_job(job, topology);
   const Routing routing = make_routing(topology, seed);
   Traffic traffic;
   copy_links(routing, traffic);
   traffic.member_offset.push_back(0);
   traffic.message_offset.push_back(0);
   traffic.hop_offset.push_back(0);
-  traffic.rank_stage.resize(static_cast<std::size_t>(plan.world()));
-  for (std::uint32_t rank = 0; rank < plan.world(); ++rank)
-    traffic.rank_stage[rank] = static_cast<std::uint32_t>(place_of(plan, rank).pipeline);
-
-  const Uses uses = find_uses(program);
-  PatternWriter writer(traffic, routing);
-  for (std::size_t g = 0; g < group_count; ++g) {
-    const auto group = static_cast<Group>(g);
-    if (!any(uses[g])) continue;
-    if (is_pipeline(group)) {
-      write_pipeline(group, plan, uses[g], writer);
-    } else {
-      write_collective(group, program, uses[g], traffic, writer);
-    }
+  std::uint32_t stages = 0;
+  for (const PlacedJob& job : jobs) {
+    JobWriter(job, routing, traffic).write(stages);
+    stages += static_cast<std::uint32_t>(job.program->stages.size());
   }
+  if (!chip_speed.empty())
+    for (const std::uint32_t chip : traffic.chip_of_rank) traffic.rank_speed.push_back(chip_speed[chip]);
   return traffic;
+}
+
+Traffic make_traffic(const StepProgram& program, const Topology& topology, std::uint64_t seed) {
+  PlacedJob job{&program, std::vector<std::uint32_t>(static_cast<std::size_t>(std::max(0L, program.plan.world())))};
+  std::iota(job.chips.begin(), job.chips.end(), 0u);
+  return make_traffic(std::span(&job, 1), topology, seed);
+}
+
+StepProgram join_programs(std::span<const PlacedJob> jobs) {
+  StepProgram all = *jobs.front().program;
+  for (const PlacedJob& job : jobs.subspan(1))
+    all.stages.insert(all.stages.end(), job.program->stages.begin(), job.program->stages.end());
+  return all;
 }
 
 }  // namespace gigaplan::network

@@ -14,7 +14,8 @@
 namespace gigaplan::network {
 
 /// All flows of all ranks, in compressed rows. Only groups that the program uses, only stages that use them.
-/// Rank r sits on chip r; plan.order numbers the ranks (network/ranks.hpp).
+/// Ranks of several jobs are numbered one job after the other, and so are their stages; plan.order numbers those of a
+/// job (network/ranks.hpp).
 ///
 /// A flow is what advances at one rate: a pipeline message, or one part of a collective with all its messages
 /// (network/pattern.hpp says why). Its messages' hops say how much of each link it takes: Σ weight ÷ `whole` times the
@@ -37,7 +38,9 @@ struct Traffic {
   };
   static constexpr std::uint32_t none = 0xffffffffu;
 
-  std::vector<std::uint32_t> rank_stage;  ///< one a rank
+  std::vector<std::uint32_t> rank_stage;    ///< one a rank
+  std::vector<std::uint32_t> chip_of_rank;  ///< one a rank
+  std::vector<double> rank_speed;           ///< share of a sound chip's; empty if all are sound
 
   std::vector<Group> groups;                 ///< collectives' groups: kind of each
   std::vector<std::uint32_t> member_offset;  ///< groups + 1
@@ -70,9 +73,22 @@ struct Traffic {
   bool operator==(const Traffic&) const = default;
 };
 
-/// The flows of one collective (or message) of each group that `program` begins, as shares of a rank's wire bytes;
-/// patterns in network/pattern.hpp. `seed` of hashed routes. Throws std::invalid_argument if the plan needs more chips
-/// than there are.
+/// A job and the chips of its ranks.
+struct PlacedJob {
+  const StepProgram* program = nullptr;
+  std::vector<std::uint32_t> chips;  ///< by rank
+};
+
+/// The flows of one collective (or message) of each group that the programs begin, as shares of a rank's wire bytes;
+/// patterns in network/pattern.hpp. `seed` of hashed routes. `chip_speed`: one a chip, or empty. Throws
+/// std::invalid_argument if a plan has not as many ranks as chips, Unreachable where damage cuts off a part.
+[[nodiscard]] Traffic make_traffic(std::span<const PlacedJob> jobs, const Topology& topology, std::uint64_t seed = 0,
+                                   const std::vector<double>& chip_speed = {});
+
+/// Of one job, rank r on chip r.
 [[nodiscard]] Traffic make_traffic(const StepProgram& program, const Topology& topology, std::uint64_t seed = 0);
+
+/// One program of all jobs: their stages one after the other. Only its stages mean anything.
+[[nodiscard]] StepProgram join_programs(std::span<const PlacedJob> jobs);
 
 }  // namespace gigaplan::network

@@ -184,8 +184,8 @@ void StepRun::run_rank(std::size_t index) {
   for (const auto& instruction : program_of(index)) {
     switch (instruction.kind) {
       case Kind::compute:
-        rank.now_s += instruction.duration.base();
-        rank.spent.compute_s += instruction.duration.base();
+        rank.now_s += instruction.duration.base() / fold_.ranks[index].speed;
+        rank.spent.compute_s += instruction.duration.base() / fold_.ranks[index].speed;
         break;
       case Kind::begin: begin(rank, instruction); break;
       case Kind::finish: finish(rank, instruction.group); break;

@@ -1,11 +1,14 @@
 // The property that everything rests on: a folded step gives what simulating every chip gives.
 #include <doctest/doctest.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "../network/topologies.hpp"
+#include "network/damage.hpp"
 #include "network/fold.hpp"
+#include "network/placement.hpp"
 #include "network/topology.hpp"
 #include "network/traffic.hpp"
 #include "sim/step.hpp"
@@ -54,6 +57,8 @@ struct Case {
   long nodes;
   long global_batch;
   bool moe = false;
+  Damage damage;
+  PlacementKind placement = PlacementKind::packed;
 };
 
 TrainingJob small_job(const Case& c) {
@@ -83,8 +88,14 @@ TrainingJob small_job(const Case& c) {
 
 void check_same(const Case& c) {
   CAPTURE(c.name);
-  const auto step = workload::compile_step(small_job(c), c.node);
-  const auto traffic = network::make_traffic(step.program, network::build_topology(c.node, c.nodes, c.fabric));
+  auto job = small_job(c);
+  job.placement.kind = c.placement;
+  const auto step = workload::compile_step(job, c.node);
+  auto topology = network::build_topology(c.node, c.nodes, c.fabric);
+  network::apply_damage(c.damage, 5, topology);
+  const network::PlacedJob placed{&step.program, network::place_ranks(job, c.node, c.nodes, 5)};
+  const auto traffic =
+      network::make_traffic(std::span(&placed, 1), topology, 5, network::chip_speeds(c.damage, 5, topology.chips));
   const auto folded = network::fold(traffic);
   const auto unfolded = network::unfolded(traffic);
   const auto a = trace_step(step.program, folded);
@@ -156,6 +167,33 @@ TEST_CASE("folded = unfolded, for every kind of parallelism and fabric") {
   for (const auto& c : cases) {
     check_same(c);
   }
+}
+
+TEST_CASE("folded = unfolded with damage, stragglers and scattered ranks") {
+  const auto node = small_node(8, 8, 8);
+  const auto narrow = small_fabric(2, 1, 4);
+  const ParallelPlan plan{.tensor = 8, .pipeline = 4, .data = 8};
+  check_same({"a slow NIC", plan, node, narrow, 32, 64, false, {.links = {{"node-leaf", 1, 0.5}}}});
+  check_same({"a NIC down", plan, node, narrow, 32, 64, false, {.links = {{"node-leaf", 2, 0}}}});
+  check_same({"cables down", plan, node, narrow, 32, 64, false, {.links = {{"leaf-spine", 9, 0}}}});
+  check_same({"a straggler", plan, node, narrow, 32, 64, false, {.slow_chips = {{1, 0.7}}}});
+  check_same({"scattered", plan, node, narrow, 32, 64, false, {}, PlacementKind::scattered});
+}
+
+TEST_CASE("a straggler slows its pipeline, and everybody waits for it") {
+  // One of 8 x 4 x 8 chips at half speed; no pipeline to hide behind: a step of pure compute takes about twice as long.
+  const auto node = small_node(8, 8, 8);
+  Case c{"pure data", {.tensor = 1, .pipeline = 1, .data = 64}, node, small_fabric(1, 1, 4), 8, 64};
+  const auto job = small_job(c);
+  const auto step = workload::compile_step(job, node);
+  const auto topology = network::build_topology(node, 8, c.fabric);
+  const network::PlacedJob placed{&step.program, network::place_ranks(job, node, 8, 1)};
+  std::vector<double> speed(64, 1.0);
+  speed[17] = 0.5;
+  const auto sound = trace_step(step.program, network::fold(network::make_traffic(std::span(&placed, 1), topology)));
+  const auto slow =
+      trace_step(step.program, network::fold(network::make_traffic(std::span(&placed, 1), topology, 0, speed)));
+  CHECK(slow.makespan_s - sound.makespan_s == doctest::Approx(sound.ranks[0].compute_s).epsilon(0.05));
 }
 
 TEST_CASE("folded = unfolded on every topology, latencies included") {

@@ -1,0 +1,29 @@
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/load.hpp"
+#include "cli/network_text.hpp"
+#include "io/network_writer.hpp"
+#include "sim/network_study.hpp"
+
+namespace gigaplan::cli {
+
+int network_command(const StepArguments& arguments, const std::filesystem::path& executable) {
+  const auto loaded = load(arguments.input, executable);
+  if (!loaded) {
+    return exit_bad_input;
+  }
+  ProgressBar bar;
+  auto result = sim::study_network(*loaded->scenario, arguments.step,
+                                   [&](const std::string& what, double share) { bar.update(what, share); });
+  bar.clear();
+  result.scenario_sha256 = loaded->sha256;
+  if (arguments.json) {
+    fmt::print("{}", io::network_json(result, GIGAPLAN_VERSION));
+  } else {
+    fmt::print("{}", summarise_network(*loaded->scenario, result, style(stdout_has_colour())));
+  }
+  return exit_done;
+}
+
+}  // namespace gigaplan::cli

@@ -1,0 +1,53 @@
+// How does a scenario become one simulated training step?
+#pragma once
+
+#include <functional>
+#include <stdexcept>
+#include <string>
+
+#include "model/result.hpp"
+#include "model/scenario.hpp"
+#include "network/topology.hpp"
+#include "network/traffic.hpp"
+#include "workload/program.hpp"
+
+namespace gigaplan::sim {
+
+struct StepOutcome {
+  StepResult step;
+  FabricResult fabric;
+};
+
+/// The step has so little symmetry that simulating it exactly would take longer than the caller allows, or damage cuts
+/// off a part of its chips.
+struct StepRefused : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct StepOptions {
+  bool unfolded = false;      ///< simulate every rank and flow on its own: exact too, but slow and large; for checks
+  double minutes_limit = 10;  ///< refuse a step that would take longer, by the estimate of step_minutes()
+  bool expendable = false;    ///< this process simulates nothing else: years of operation need no child of their own
+  std::function<void(const std::string&)> note;  ///< told, if set, when a step will take more than half a minute
+};
+
+/// The cluster as wired, and as damaged. Precondition, here and below: the scenario passed the reader's checks.
+[[nodiscard]] network::Topology build_cluster(const Scenario& scenario);
+
+/// A step before it is simulated.
+struct PreparedStep {
+  workload::CompiledStep compiled;
+  network::Traffic traffic;
+};
+
+/// Compiles the scenario's job and routes its traffic over the cluster. \throws StepRefused
+[[nodiscard]] PreparedStep prepare_step(const Scenario& scenario, const network::Topology& topology);
+
+/// Folds the traffic and simulates. \throws SimulationFailed, StepRefused
+[[nodiscard]] StepOutcome simulate_step(const Scenario& scenario, const network::Topology& topology,
+                                        const PreparedStep& prepared, const StepOptions& options);
+
+/// All of it. \throws SimulationFailed, StepRefused
+[[nodiscard]] StepOutcome run_training_step(const Scenario& scenario, const StepOptions& options = {});
+
+}  // namespace gigaplan::sim
