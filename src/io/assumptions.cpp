@@ -124,6 +124,7 @@ Assumption uncited(const Document& document, const std::string& pointer, double 
     case Source::Kind::command_line:
       return {.pointer = pointer, .value = value, .how = How::scenario, .source = "--set on the command line"};
     case Source::Kind::scenario:
+    case Source::Kind::attached:
       return {.pointer = pointer, .value = value, .how = How::scenario, .source = fmt::format("set in {}", name)};
     case Source::Kind::catalogue: break;
   }

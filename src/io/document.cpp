@@ -56,10 +56,24 @@ Origin origin_of(const Document& document, const std::string& pointer) {
   }
 }
 
+std::string place_of(const Origin& origin) {
+  const auto& places = origin.source->places;
+  if (places.empty()) {
+    return origin.pointer;
+  }
+  for (std::string item = origin.pointer; !item.empty(); item.resize(item.rfind('/'))) {
+    if (const auto found = places.find(item); found != places.end()) {
+      const std::string key = origin.pointer.substr(item.size());
+      return found->second + (key.empty() ? "" : ", " + key.substr(1));
+    }
+  }
+  return "";
+}
+
 Issue issue_at(const Document& document, const std::string& pointer, std::string message, std::string remedy) {
-  Origin origin = origin_of(document, pointer);
+  const Origin origin = origin_of(document, pointer);
   return {.file = origin.source->name,
-          .pointer = std::move(origin.pointer),
+          .pointer = place_of(origin),
           .message = std::move(message),
           .remedy = std::move(remedy)};
 }

@@ -12,9 +12,10 @@ namespace gigaplan::io {
 
 /// A file (or the command line) that values come from.
 struct Source {
-  enum class Kind { scenario, catalogue, command_line };
-  std::string name;  ///< as messages show it
+  enum class Kind { scenario, catalogue, command_line, attached };  ///< attached: io/attach.hpp
+  std::string name;                                                 ///< as messages show it
   Kind kind = Kind::scenario;
+  std::map<std::string, std::string> places{};  ///< of items, if the file is not JSON: "/links/3" -> "line 12"
 };
 
 struct Origin {
@@ -34,6 +35,9 @@ struct Document {
 
 /// Where the value at `pointer` was written; a value that was not written lies where its parent does.
 [[nodiscard]] Origin origin_of(const Document& document, const std::string& pointer);
+
+/// What to call that place in a message: the pointer, unless the file is not JSON.
+[[nodiscard]] std::string place_of(const Origin& origin);
 
 /// An error about the value at `pointer`, with file and pointer of its origin.
 [[nodiscard]] Issue issue_at(const Document& document, const std::string& pointer, std::string message,

@@ -58,6 +58,7 @@ std::string text_fault(TextForm form, const std::string& text) {
   switch (form) {
     case TextForm::any:
     case TextForm::id: return "";
+    case TextForm::file:
     case TextForm::not_empty:
       return text.find_first_not_of(" \t\r\n") == std::string::npos ? "a text that is not empty" : "";
     case TextForm::date: return is_date(text) ? "" : "a day of the calendar like 2028-01-31";

@@ -108,6 +108,13 @@ void describe(Visitor& v, CustomFabric::Link& l) {
 }
 
 void describe(Visitor& v, CustomFabric& c) {
+  std::string file;  // its contents are here before anybody reads this
+  v.text({.key = "file",
+          .doc = "An edge list (.json: switches and links as here) or a graph (.graphml) instead of the other keys. "
+                 "Relative to the file that names it; after --set and in sweeps, to the scenario.",
+          .form = TextForm::file,
+          .otherwise = "switches and links are written here"},
+         file);
   v.list({.key = "switches", .doc = "All switches.", .min_items = 1}, c.switches);
   v.list({.key = "links", .doc = "Which of them are joined.", .otherwise = "none: a single switch"}, c.links);
 }

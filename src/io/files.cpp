@@ -61,7 +61,7 @@ Issues check_text(const fs::path& file, const std::string& text) {
   }
   if (const auto nul = text.find('\0'); nul != std::string::npos) {
     return {issue_of(file, fmt::format("line {} holds a NUL byte", line_of(text, nul)),
-                     "this is no text file; name a JSON file")};
+                     "this is no text file; is it the right file?")};
   }
   return {};
 }
@@ -117,10 +117,10 @@ FileText read_text(const fs::path& file, std::uintmax_t limit) {
   }
   struct stat info = {};
   if (::fstat(fd.get(), &info) == 0 && S_ISDIR(info.st_mode)) {
-    return failed(issue_of(file, "is a directory", "name a JSON file in it"));
+    return failed(issue_of(file, "is a directory", "name a file in it"));
   }
   const std::string too_large = fmt::format("is larger than {} MB", limit / 1'000'000);
-  const std::string too_large_remedy = "a scenario has a few kilobytes; is this the right file?";
+  const std::string too_large_remedy = "such files have kilobytes; is this the right file?";
   if (S_ISREG(info.st_mode) && static_cast<std::uintmax_t>(info.st_size) > limit) {
     return failed(issue_of(file, fmt::format("{} ({} MB)", too_large, info.st_size / 1'000'000), too_large_remedy));
   }

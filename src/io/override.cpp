@@ -121,7 +121,7 @@ void apply_override(Document& document, const Override& change, Resolver& resolv
     issues.push_back(complaint("", "an override is not UTF-8", "set the terminal's language to UTF-8"));
     return;
   }
-  const auto tokens = pointer_tokens(change.pointer);
+  auto tokens = pointer_tokens(change.pointer);
   if (!tokens || tokens->empty()) {
     issues.push_back(complaint(change.pointer, fmt::format("\"{}\" is no JSON Pointer to a key", change.pointer),
                                "write --set /part/key=value"));
@@ -136,12 +136,17 @@ void apply_override(Document& document, const Override& change, Resolver& resolv
   if (!value) {
     return;
   }
+  if (!value->is_null() && names_file(*tokens)) {
+    value = Json{{tokens->back(), std::move(*value)}};
+    tokens->pop_back();
+  }
   const Origin origin{
       .source = std::make_shared<const Source>(Source{.name = file_name, .kind = Source::Kind::command_line}),
       .pointer = change.pointer};
   std::string parent;
   if (walk(document, *tokens, origin, parent, issues) &&
       put(document, parent, tokens->back(), std::move(*value), origin, issues)) {
+    resolver.attach(document, "scenario");
     resolver.expand_below(document, description_of("scenario"), "");
   }
 }

@@ -123,6 +123,10 @@ bool Reader::visit_text(const TextField& f, std::string& value) {
   if (member == nullptr) {
     return false;
   }
+  if (f.form == TextForm::file) {
+    levels_.back().elsewhere = true;
+    return false;
+  }
   if (!member->is_string()) {
     report(f.key, fmt::format("expected a text, got {}", show_value(*member)), "write it in double quotes");
     return false;
@@ -232,9 +236,11 @@ bool Reader::enter_item(std::size_t index) {
 
 void Reader::leave() {
   Level& level = levels_.back();
-  report_unknown_keys(level);
-  for (const std::string& key : level.missing) {
-    report(key, fmt::format("\"{}\" is missing", key), fmt::format("add it; see \"{}\" in the reference", key));
+  if (!level.elsewhere) {
+    report_unknown_keys(level);
+    for (const std::string& key : level.missing) {
+      report(key, fmt::format("\"{}\" is missing", key), fmt::format("add it; see \"{}\" in the reference", key));
+    }
   }
   levels_.pop_back();
 }

@@ -31,6 +31,7 @@ class Reader : public Visitor {
     std::string pointer;
     std::vector<std::string> known;    ///< keys met so far
     std::vector<std::string> missing;  ///< required keys that are not there
+    bool elsewhere = false;            ///< it lies in a file that could not be read, which is told already
   };
 
   bool visit_number(const NumberField& f, double& value) override;

@@ -92,6 +92,7 @@ std::optional<Document> Resolver::load_base(const Json& extends, const Document&
 }
 
 std::optional<Document> Resolver::load_file(const fs::path& file, const std::string& kind, Source::Kind source) {
+  folder_ = folder_.value_or(file.parent_path());
   FileText text = read_text(file);
   append(issues_, text.issues);
   if (has_errors(text.issues)) {
@@ -111,6 +112,7 @@ std::optional<Document> Resolver::load_file(const fs::path& file, const std::str
   Document own = document_of(std::move(parsed.value),
                              std::make_shared<const Source>(Source{.name = file.string(), .kind = source}));
   own.value.erase("$schema");  // for editors
+  attach(own, kind);
   Document result{.value = Json::object(), .origins = {}};
   if (const auto extends = own.value.find("extends"); extends != own.value.end()) {
     chain_.push_back(file);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "io/attach.hpp"
 #include "io/catalogue.hpp"
 #include "io/description.hpp"
 #include "io/document.hpp"
@@ -25,6 +26,10 @@ class Resolver {
   [[nodiscard]] std::optional<Document> load_entry(const std::string& kind, const std::string& id,
                                                    const Document& asking, const std::string& place);
 
+  /// Reads the files that stand for parts of the document.
+  void attach(Document& document, const std::string& kind) {
+    attach_files(document, description_of(kind), folder_.value_or(""), issues_);
+  }
   /// Expands the reference that stands at `pointer` itself, if it is one.
   void expand_slot(Document& document, const Description& slot, const std::string& pointer);
   /// Expands all references below an object.
@@ -37,7 +42,8 @@ class Resolver {
 
   const Catalogue& catalogue_;
   Issues& issues_;
-  std::vector<std::filesystem::path> chain_;  ///< files being loaded, each extended by the one before
+  std::optional<std::filesystem::path> folder_;  ///< of the first file
+  std::vector<std::filesystem::path> chain_;     ///< files being loaded, each extended by the one before
 };
 
 /// True if a reference could not be expanded: an id or an "extends" is still there. Its issue is told already.

@@ -15,13 +15,16 @@ namespace gigaplan::io {
 namespace {
 
 /// A finding about the scenario as a whole lies where the user can mend it: in the scenario, unless a file that it
-/// extends or the command line gave the value.
+/// extends or attaches, or the command line, gave the value.
 void locate(Issue& issue, const Document& document, const std::string& scenario_file) {
   const Origin origin = origin_of(document, issue.pointer);
   if (origin.source->kind == Source::Kind::catalogue || origin.source->name.empty()) {
     issue.file = scenario_file;
   } else {
     issue.file = origin.source->name;
+    if (origin.source->kind == Source::Kind::attached) {
+      issue.pointer = place_of(origin);
+    }
   }
 }
 

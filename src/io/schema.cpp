@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "io/description.hpp"
@@ -63,6 +64,11 @@ Ordered completeness(const Description& d) {
   if (!properties.empty()) {
     schema["properties"] = std::move(properties);
   }
+  const auto file = std::ranges::find(d.children, TextForm::file, &Description::form);
+  if (file != d.children.end()) {
+    Ordered instead = {{"required", {file->key}}, {"maxProperties", 1}};
+    return {{"anyOf", Ordered::array({std::move(instead), std::move(schema)})}};
+  }
   return schema;
 }
 
@@ -98,6 +104,7 @@ void add_text(const Description& d, Ordered& schema) {
   switch (d.form) {
     case TextForm::any:
     case TextForm::id: break;
+    case TextForm::file:
     case TextForm::not_empty: schema["minLength"] = 1; break;
     case TextForm::date: schema["format"] = "date"; break;
     case TextForm::country: schema["pattern"] = "^[A-Z]{2}$"; break;

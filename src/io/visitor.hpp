@@ -35,7 +35,14 @@ struct NumberField {
   [[nodiscard]] Field field() const { return {key, doc, otherwise}; }
 };
 
-enum class TextForm { any, not_empty, date, country, id };
+enum class TextForm {
+  any,
+  not_empty,
+  date,
+  country,
+  id,
+  file,  ///< a path; what the file holds takes the place of the object around it (io/attach.hpp)
+};
 
 struct TextField {
   const char* key = "";

@@ -30,6 +30,7 @@ LIBRARIES = {
     "xbt": {"sim"},
     "nlohmann": {"io", "sweep", "gate"},
     "openssl": {"io"},
+    "pugixml.hpp": {"io"},
     "SQLiteCpp": {"sweep"},
     "sqlite3.h": {"sweep"},
     "muParser.h": {"sweep"},
@@ -50,6 +51,7 @@ TARGETS = {
     "SQLite::SQLite3": ({"sweep"}, True),
     "muparser::muparser": ({"sweep"}, True),
     "OpenSSL::Crypto": ({"io"}, True),
+    "pugixml::pugixml": ({"io"}, True),
     "CLI11::CLI11": ({"cli"}, True),
     "Threads::Threads": (SHELLS, False),
 }
