@@ -32,7 +32,7 @@ std::string catalogue_hash(const io::Catalogue& catalogue) {
   std::vector<fs::path> files;
   std::error_code error;
   for (const auto& entry : fs::recursive_directory_iterator(catalogue.root, error)) {
-    if (entry.path().extension() == ".json") {
+    if (entry.path().extension() == ".json" || entry.path().extension() == ".graphml") {
       files.push_back(entry.path());
     }
   }
@@ -40,6 +40,29 @@ std::string catalogue_hash(const io::Catalogue& catalogue) {
   std::string hashes;
   for (const fs::path& file : files) {
     hashes += file.lexically_relative(catalogue.root).string() + io::sha256(io::read_text(file).text);
+  }
+  return io::sha256(hashes);
+}
+
+/// The contents of the files that only some of the sweep's runs read.
+std::string hash_of_attached(const SweepSpec& spec, const fs::path& scenario) {
+  std::vector<Setting> changes = spec.set;
+  for (const SweepAxis& axis : spec.axes) {
+    for (const std::string& value : axis.values) {
+      changes.push_back({axis.pointer, value});
+    }
+    for (const SweepOption& option : axis.options) {
+      changes.insert(changes.end(), option.set.begin(), option.set.end());
+    }
+  }
+  for (const SweepOption& point : spec.points) {
+    changes.insert(changes.end(), point.set.begin(), point.set.end());
+  }
+  std::string hashes;
+  for (const Setting& change : changes) {
+    for (const fs::path& file : io::files_named_by(change, scenario)) {
+      hashes += io::sha256(io::read_text(file).text);
+    }
   }
   return io::sha256(hashes);
 }
@@ -91,12 +114,12 @@ sweep::Simulated simulate_point(const fs::path& scenario, const sweep::Point& po
   return result;
 }
 
-std::string fingerprint(const std::string& sweep_json, const fs::path& scenario, const std::string& first_sha256,
-                        const io::Catalogue& catalogue) {
+std::string fingerprint(const std::string& sweep_json, const SweepSpec& spec, const fs::path& scenario,
+                        const std::string& first_sha256, const io::Catalogue& catalogue) {
   const auto plain = io::load_scenario(scenario, {}, catalogue);
-  return io::sha256(fmt::format("{}\n{}\n{}\n{}\n{}\n{}", GIGAPLAN_VERSION, io::sha256(sweep_json),
+  return io::sha256(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", GIGAPLAN_VERSION, io::sha256(sweep_json),
                                 io::sha256(io::read_text(scenario).text), plain.sha256 + first_sha256,
-                                catalogue_hash(catalogue), io::sha256(own_bytes())));
+                                catalogue_hash(catalogue), hash_of_attached(spec, scenario), io::sha256(own_bytes())));
 }
 
 }  // namespace gigaplan::cli

@@ -24,10 +24,11 @@ namespace gigaplan::cli {
                                               const std::function<bool(const std::string&)>& accepts,
                                               double minutes_limit, bool expendable);
 
-/// What must be the same for results to belong together: SHA-256 of the sweep, its scenario, the whole catalogue and
-/// this program's own bytes. \param first_sha256 of the first point's scenario, for
+/// What must be the same for results to belong together: SHA-256 of the sweep, its scenario, the files that its
+/// axes name, the whole catalogue and this program's own bytes. \param first_sha256 of the first point's scenario, for
 /// one that is whole only with an axis' value
-[[nodiscard]] std::string fingerprint(const std::string& sweep_json, const std::filesystem::path& scenario,
-                                      const std::string& first_sha256, const io::Catalogue& catalogue);
+[[nodiscard]] std::string fingerprint(const std::string& sweep_json, const SweepSpec& spec,
+                                      const std::filesystem::path& scenario, const std::string& first_sha256,
+                                      const io::Catalogue& catalogue);
 
 }  // namespace gigaplan::cli

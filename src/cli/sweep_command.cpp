@@ -62,7 +62,7 @@ std::optional<Prepared> prepare(const SweepArguments& arguments, const fs::path&
     for (const std::string& text : arguments.overrides) {
       given += "\n" + text;
     }
-    const auto identity = fingerprint(given, loaded.scenario, first.sha256, *catalogue);
+    const auto identity = fingerprint(given, *loaded.spec, loaded.scenario, first.sha256, *catalogue);
     const auto v = versions();
     plan = sweep::make_plan(*loaded.spec, seed, identity,
                             {{"gigaplan", v.gigaplan}, {"simgrid", v.simgrid}, {"sweep", loaded.canonical_json}},

@@ -84,7 +84,7 @@ std::optional<Document> read_attached(const Document& document, const std::strin
   const fs::path base = command_line ? folder : fs::path(origin.source->name).parent_path();
   const fs::path file = (base / path).lexically_normal();
   if (std::error_code error; !fs::exists(file, error)) {
-    return refuse(fmt::format("no such file: {}", file.string()),
+    return refuse(fmt::format("no such file: {}", show_value(written)),
                   command_line ? "write a path relative to the scenario" : "write a path relative to this file");
   }
   FileText text = read_text(file);

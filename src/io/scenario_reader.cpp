@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "io/assumptions.hpp"
+#include "io/attach.hpp"
 #include "io/check.hpp"
 #include "io/hash.hpp"
 #include "io/override.hpp"
 #include "io/reader.hpp"
 #include "io/resolve.hpp"
+#include "io/text.hpp"
 
 namespace gigaplan::io {
 namespace {
@@ -99,6 +102,22 @@ std::optional<Override> parse_override(const std::string& text) {
     return std::nullopt;
   }
   return Override{.pointer = text.substr(0, equals), .value = text.substr(equals + 1)};
+}
+
+std::vector<std::filesystem::path> files_named_by(const Override& change, const std::filesystem::path& scenario) {
+  std::vector<std::filesystem::path> files;
+  const auto above = pointer_tokens(change.pointer);
+  const ParsedJson parsed = parse_json(change.value, "");
+  const Json value = parsed.complete ? parsed.value : Json(change.value);
+  const Json leaves = value.flatten();
+  for (const auto& [pointer, leaf] : leaves.items()) {
+    auto whole = above.value_or(std::vector<std::string>());
+    std::ranges::move(pointer_tokens(pointer).value_or(std::vector<std::string>()), std::back_inserter(whole));
+    if (leaf.is_string() && names_file(whole)) {
+      files.push_back(scenario.parent_path() / leaf.get<std::string>());
+    }
+  }
+  return files;
 }
 
 }  // namespace gigaplan::io

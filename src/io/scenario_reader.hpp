@@ -34,4 +34,8 @@ struct LoadedScenario {
 /// Splits "/a/b=3" at the first '='. None, if there is no '='.
 [[nodiscard]] std::optional<Override> parse_override(const std::string& text);
 
+/// The files that an override of `scenario` attaches, whether they are there or not: networks.
+[[nodiscard]] std::vector<std::filesystem::path> files_named_by(const Override& change,
+                                                                const std::filesystem::path& scenario);
+
 }  // namespace gigaplan::io
