@@ -175,8 +175,8 @@ TEST_CASE("a path that leads nowhere is told where it is written") {
     CHECK_FALSE(loaded.issues[0].remedy.empty());
     return loaded.issues[0].message;
   };
-  CHECK(issue(R"({"file": "no.json"})") == "no such file: " + (folder.path() / "no.json").string());
-  CHECK(issue(R"({"file": "no/../no.graphml"})") == "no such file: " + (folder.path() / "no.graphml").string());
+  CHECK(issue(R"({"file": "no.json"})") == "no such file: \"no.json\"");
+  CHECK(issue(R"({"file": "no/../no.graphml"})") == "no such file: \"no/../no.graphml\"");
   CHECK(issue(R"({"file": "net.xml"})") == "\"net.xml\" is neither JSON nor GraphML");
   CHECK(issue(R"({"file": ""})") == "expected the path of a file, got \"\"");
   CHECK(issue(R"({"file": 7})") == "expected the path of a file, got 7");
