@@ -49,6 +49,19 @@ class Schemas(Test):
         self.assertFalse(validator.is_valid(broken(tdp_w=-700)), "a negative power")
         self.assertFalse(validator.is_valid(broken(year=2022.5)), "a fraction for an integer")
 
+    def test_a_network_is_a_file_or_a_list(self):
+        validator = self.schema("fabric")
+
+        def valid(custom):
+            return validator.is_valid({"name": "Own", "topology": "custom", "switch": "any", "custom": custom})
+
+        self.assertTrue(valid({"file": "net.graphml"}))
+        self.assertTrue(valid({"switches": [{"id": "one", "nics": 8}]}))
+        self.assertFalse(valid({}))
+        self.assertFalse(valid({"links": []}))
+        self.assertFalse(valid({"file": ""}))
+        self.assertFalse(valid({"file": 7}))
+
 
 if __name__ == "__main__":
     unittest.main()
