@@ -13,7 +13,7 @@ enum class Severity { error, warning };
 struct Issue {
   Severity severity = Severity::error;
   std::string file{};     ///< as the user named it; empty until the reader fills it in
-  std::string pointer{};  ///< JSON Pointer (RFC 6901) into that file's value; "" is the whole document
+  std::string pointer{};  ///< JSON Pointer (RFC 6901) into that file's value, "" for all of it; if not JSON, "line 12"
   std::string message{};  ///< what is wrong, with the value received
   std::string remedy{};   ///< what to do about it; may be empty
   bool operator==(const Issue&) const = default;
