@@ -53,6 +53,8 @@ void add_limit(CLI::App& command, gigaplan::sim::StepOptions& options) {
       .add_option("--max-minutes", options.minutes_limit,
                   "Refuse a training step whose simulation would take longer [10]")
       ->check(CLI::Range(0.001, 1e6));
+  command.add_flag("--approximate", options.approximate,
+                   "Instead of refusing it, simulate fewer micro-batches exactly and extrapolate");
   options.note = [](const std::string& text) { fmt::print(stderr, "note: {}\n", text); };
 }
 

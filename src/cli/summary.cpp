@@ -205,6 +205,11 @@ std::string summarise_step(const Scenario& scenario, const StepResult& step, con
                           whole(static_cast<double>(fabric.messages)), whole(static_cast<double>(fabric.flows)),
                           whole(static_cast<double>(fabric.flow_cells)), fabric.link_cells,
                           fabric.folded ? "" : " (unfolded)", whole(static_cast<double>(step.activities))));
+  if (!fabric.approximation.empty()) {
+    text += row(s, "Approximate",
+                fmt::format("{}; no schedule can be faster than {}", fabric.approximation,
+                            duration(fabric.lower_bound.value_or(Time()))));
+  }
   return text;
 }
 

@@ -98,6 +98,11 @@ Ordered fabric_of(const FabricResult& f) {
   part.count("link_cells", f.link_cells);
   part.count("rank_cells", f.rank_cells);
   part.put("folded", f.folded);
+  part.put("exact", f.approximation.empty());
+  if (!f.approximation.empty()) {
+    part.put("approximation", f.approximation);
+    part.add("lower_bound_s", f.lower_bound.value_or(Time()).in(unit::second));
+  }
   part.put("link_loads", loads_of(f.loads));
   part.put("bill_of_materials", bill_of(f.bill));
   return part.take();

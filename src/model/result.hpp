@@ -78,7 +78,9 @@ struct FabricResult {
   std::uint64_t messages = 0;  ///< of one collective of each group and of the pipelines
   std::uint64_t flows = 0, flow_cells = 0, link_cells = 0, rank_cells = 0;
   bool folded = true;
-  std::vector<LinkLoad> loads;  ///< sorted, most utilised first
+  std::string approximation;        ///< how the step was approximated; empty: it is exact
+  std::optional<Time> lower_bound;  ///< of an approximate step: as if no flow met another
+  std::vector<LinkLoad> loads;      ///< sorted, most utilised first
   bool operator==(const FabricResult&) const = default;
 };
 

@@ -58,7 +58,8 @@ const char* automatic_name(Collective kind, Bytes payload, const std::vector<Col
 std::vector<CollectiveResult> study_collectives(const Scenario& scenario, const network::Topology& topology,
                                                 const StudyProgress& progress) {
   std::vector<Bytes> sizes;
-  for (double kib = 64; kib <= 4.0 * 1024 * 1024; kib *= 16) sizes.push_back(Bytes(kib * 1024));
+  for (const double kib : {64.0, 1024.0, 16.0 * 1024, 256.0 * 1024, 1024.0 * 1024, 4.0 * 1024 * 1024})
+    sizes.push_back(Bytes(kib * 1024));
   const auto world = static_cast<std::uint32_t>(scenario.training.plan.world());
   std::vector<CollectiveResult> results;
   for (const auto& [kind, name, factor] : studied) {

@@ -11,6 +11,7 @@
 #include "network/fold.hpp"
 #include "network/loads.hpp"
 #include "network/placement.hpp"
+#include "sim/extrapolate.hpp"
 #include "sim/step.hpp"
 
 namespace gigaplan::sim {
@@ -28,6 +29,10 @@ double step_minutes(const StepProgram& program, const network::Fold& fold) {
   return instructions * growth / 1.2e6 / 60;
 }
 
+bool too_large(const StepProgram& program, const network::Fold& fold, const StepOptions& options) {
+  return step_minutes(program, fold) > options.minutes_limit;
+}
+
 void check_size(const StepProgram& program, const network::Fold& fold, const StepOptions& options) {
   const double minutes = step_minutes(program, fold);
   const auto size =
@@ -39,7 +44,7 @@ void check_size(const StepProgram& program, const network::Fold& fold, const Ste
                     options.unfolded
                         ? "leave out --unfolded"
                         : "choose a plan whose groups line up with scale-up domains, units and pods, or a non-blocking "
-                          "fabric, or fewer micro-batches",
+                          "fabric, or fewer micro-batches, or let it be extrapolated (--approximate)",
                     options.minutes_limit));
   }
   if (minutes > 0.5 && options.note) {
@@ -75,12 +80,19 @@ StepOutcome simulate_step(const Scenario& scenario, const network::Topology& top
   const auto& cluster = scenario.cluster;
   const auto& [compiled, traffic] = prepared;
   const auto fold = options.unfolded ? network::unfolded(traffic) : network::fold(traffic);
-  check_size(compiled.program, fold, options);
-  const auto trace = trace_step(compiled.program, fold);
-
   StepOutcome outcome;
-  outcome.step = summarise_step(trace, fold, compiled, cluster.node.chip, scenario.training.precision);
   auto& fabric = outcome.fabric;
+  if (options.approximate && too_large(compiled.program, fold, options)) {
+    auto guess = extrapolate_step(scenario, compiled, fold,
+                                  [&](const StepProgram& shorter) { check_size(shorter, fold, options); });
+    outcome.step = std::move(guess.step);
+    fabric.approximation = std::move(guess.how);
+    fabric.lower_bound = lower_bound(scenario, compiled, traffic);
+  } else {
+    check_size(compiled.program, fold, options);
+    outcome.step = summarise_step(trace_step(compiled.program, fold), fold, compiled, cluster.node.chip,
+                                  scenario.training.precision);
+  }
   fabric.chips = static_cast<std::uint64_t>(cluster.chips());
   fabric.endpoints = static_cast<std::uint64_t>(cluster.nodes) * static_cast<std::uint64_t>(cluster.node.nics.per_node);
   fabric.bill = network::bill_of_materials(topology, cluster.fabric, cluster.node);

@@ -27,6 +27,7 @@ struct StepRefused : std::runtime_error {
 struct StepOptions {
   bool unfolded = false;      ///< simulate every rank and flow on its own: exact too, but slow and large; for checks
   double minutes_limit = 10;  ///< refuse a step that would take longer, by the estimate of step_minutes()
+  bool approximate = false;   ///< instead of refusing, simulate fewer micro-batches and extrapolate (extrapolate.hpp)
   bool expendable = false;    ///< this process simulates nothing else: years of operation need no child of their own
   std::function<void(const std::string&)> note;  ///< told, if set, when a step will take more than half a minute
 };
