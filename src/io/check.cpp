@@ -236,7 +236,10 @@ Issues check_scenario(const Scenario& s) {
   check_facility(s, issues);
   check_operation(s, issues);
   check_in_network(s, issues);
-  append(issues, workload::check_plan(s.training, s.cluster.node, s.cluster.chips()));
+  for (const Issue& issue : workload::check_plan(s.training, s.cluster.node, s.cluster.chips())) {
+    // Chips that stay idle are no matter where other jobs use them.
+    if (issue.severity == Severity::error || s.other_jobs.empty()) issues.push_back(issue);
+  }
   if (!has_errors(issues)) {
     append(issues, network::check_placement(s.training, s.cluster.node, s.cluster.nodes, "/training/placement"));
     check_other_jobs(s, issues);

