@@ -3,15 +3,24 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/step_recorder.hpp"
+
 namespace gigaplan::sim {
 
 namespace s4u = simgrid::s4u;
 
 namespace {
 
-/// How long a flow that is alone takes, in seconds.
-double lone_time_s(const network::Fold::FlowCell& flow, double rate, Bytes wire_bytes, std::uint32_t count) {
-  return flow.share * wire_bytes.base() / rate + flow.latency.base() * count;
+/// When a flow that is alone, and starts now, ends.
+double lone_end_s(const network::Fold& fold, const StepPlatform& platform, std::uint32_t index, double now_s,
+                  Bytes wire_bytes, std::uint32_t count) {
+  const auto& flow = fold.flows[index];
+  const double rate = platform.lone_rate[index];
+  const double sending_s = flow.share * wire_bytes.base() / rate;
+  if (platform.recorder != nullptr) {
+    platform.recorder->lone_flow(index, now_s, sending_s, rate);
+  }
+  return now_s + (sending_s + flow.latency.base() * count);
 }
 
 }  // namespace
@@ -31,7 +40,7 @@ void Transfer::start(double now_s) {
       continue;
     }
     if (platform_.lone_rate[index] > 0) {
-      end_s_ = std::max(end_s_, now_s + lone_time_s(flow, platform_.lone_rate[index], wire_bytes_, count_));
+      end_s_ = std::max(end_s_, lone_end_s(fold_, platform_, index, now_s, wire_bytes_, count_));
       continue;
     }
     const auto bytes = static_cast<std::uint64_t>(std::llround(flow.share * wire_bytes_.base()));
@@ -65,6 +74,12 @@ double Transfer::wait() {
   }
 }
 
+void Transfer::record(std::size_t channel, double start_s) const {
+  if (platform_.recorder != nullptr) {
+    platform_.recorder->transfer(channel, start_s, end_s_, wire_bytes_, count_);
+  }
+}
+
 CollectiveQueue::CollectiveQueue(const network::Fold& fold, const StepPlatform& platform,
                                  const network::Fold::GroupCell& cell, bool inline_mode)
     : fold_(fold),
@@ -83,25 +98,32 @@ CollectiveQueue::Instance& CollectiveQueue::instance(std::size_t number) {
   return instances_[number - first_];
 }
 
+/// \returns the end of a private collective that starts now
+double CollectiveQueue::private_transfer(double now_s, Bytes wire_bytes, std::uint32_t count) const {
+  double start_s = now_s;
+  double end_s = now_s;
+  int phase = 0;
+  for (const auto index : cell_.flows) {  // by phase
+    if (fold_.flows[index].phase != phase) {
+      phase = fold_.flows[index].phase;
+      start_s = end_s;
+    }
+    end_s = std::max(end_s, lone_end_s(fold_, platform_, index, start_s, wire_bytes, count));
+  }
+  if (platform_.recorder != nullptr) {
+    platform_.recorder->transfer(channel(), now_s, end_s, wire_bytes, count);
+  }
+  return end_s;
+}
+
 void CollectiveQueue::begin(std::size_t member, double now_s, Bytes wire_bytes, std::uint32_t count) {
   if (is_private()) {
-    double start_s = now_s;
-    double end_s = now_s;
-    int phase = 0;
-    for (const auto index : cell_.flows) {  // by phase
-      const auto& flow = fold_.flows[index];
-      if (flow.phase != phase) {
-        phase = flow.phase;
-        start_s = end_s;
-      }
-      end_s = std::max(end_s, start_s + lone_time_s(flow, platform_.lone_rate[index], wire_bytes, count));
-    }
-    private_end_.push_back(end_s);
+    private_end_.push_back(private_transfer(now_s, wire_bytes, count));
     return;
   }
   if (inline_mode_) {
-    own_.emplace_back(fold_, platform_, cell_.flows, wire_bytes, count);
-    flows_started_ += own_.back().flows();
+    own_.push_back({Transfer(fold_, platform_, cell_.flows, wire_bytes, count), now_s});
+    flows_started_ += own_.back().transfer.flows();
     return;
   }
   auto& now = instance(begun_[member]++);
@@ -120,7 +142,8 @@ CollectiveQueue::Finished CollectiveQueue::finish(std::size_t member, double now
     return {now_s, end_s};  // its members are all of one class: nobody is waited for
   }
   if (inline_mode_) {
-    const double end_s = own_.front().wait();
+    const double end_s = own_.front().transfer.wait();
+    own_.front().transfer.record(channel(), own_.front().start_s);
     own_.pop_front();
     return {now_s, end_s};
   }
@@ -145,9 +168,11 @@ void CollectiveQueue::serve(std::size_t total) {
     while (instance(number).arrived < begun_.size()) {
       server_.sleep();
     }
+    const double start_s = s4u::Engine::get_clock();
     Transfer transfer(fold_, platform_, cell_.flows, instance(number).wire_bytes, instance(number).count);
     flows_started_ += transfer.flows();
     const double end_s = transfer.wait();
+    transfer.record(channel(), start_s);
     s4u::this_actor::sleep_until(end_s);
     instance(number).end_s = end_s;
     instance(number).done = true;

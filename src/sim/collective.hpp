@@ -42,6 +42,8 @@ class Transfer {
   /// \returns when the last one arrives: max over flows of its end plus count latencies, in seconds
   double wait();
   [[nodiscard]] std::size_t flows() const { return started_; }
+  /// Tells the platform's recorder, if it has one, that this transfer was on the wire of a channel. After wait().
+  void record(std::size_t channel, double start_s) const;
 
  private:
   struct Flow {
@@ -93,6 +95,8 @@ class CollectiveQueue {
     bool done = false;
   };
   Instance& instance(std::size_t number);
+  [[nodiscard]] double private_transfer(double now_s, Bytes wire_bytes, std::uint32_t count) const;
+  [[nodiscard]] std::size_t channel() const { return static_cast<std::size_t>(&cell_ - fold_.groups.data()); }
 
   const network::Fold& fold_;
   const StepPlatform& platform_;
@@ -104,7 +108,11 @@ class CollectiveQueue {
   std::vector<std::size_t> begun_, ended_;  ///< by member
   std::vector<Sleeper*> waiting_;           ///< by member; null: not waiting
   Sleeper server_;
-  std::deque<Transfer> own_;        ///< inline mode: on the wire
+  struct Own {
+    Transfer transfer;
+    double start_s = 0;
+  };
+  std::deque<Own> own_;             ///< inline mode: on the wire
   std::deque<double> private_end_;  ///< is_private(): ends of those under way
   std::uint64_t flows_started_ = 0;
 };

@@ -1,9 +1,11 @@
 #include "sim/step.hpp"
 
 #include <cmath>
+#include <span>
 #include <stdexcept>
 
 #include "sim/child.hpp"
+#include "sim/step_recorder.hpp"
 #include "sim/step_run.hpp"
 
 namespace gigaplan::sim {
@@ -21,7 +23,7 @@ std::vector<double> to_numbers(const StepTrace& trace) {
   return numbers;
 }
 
-StepTrace from_numbers(const std::vector<double>& numbers) {
+StepTrace from_numbers(std::span<const double> numbers) {
   if (numbers.size() < 2 || (numbers.size() - 2) % numbers_a_rank != 0) {
     throw SimulationFailed("the step simulation sent an incomplete result");
   }
@@ -38,8 +40,21 @@ StepTrace from_numbers(const std::vector<double>& numbers) {
 
 }  // namespace
 
-StepTrace trace_step(const StepProgram& program, const network::Fold& fold) {
-  return from_numbers(run_in_child([&](const auto&) { return to_numbers(run_step(program, fold)); }));
+StepTrace trace_step(const StepProgram& program, const network::Fold& fold, StepEvents* events) {
+  if (events == nullptr) {
+    return from_numbers(run_in_child([&](const auto&) { return to_numbers(run_step(program, fold)); }));
+  }
+  *events = prepare_events(program, fold, events->limit);
+  const auto numbers = run_in_child([&](const auto&) {
+    StepRecorder recorder(*events, fold);
+    auto result = to_numbers(run_step(program, fold, &recorder));
+    append_events(*events, result);
+    return result;
+  });
+  const std::span<const double> all = numbers;
+  const std::size_t first_event = std::min(all.size(), 2 + fold.ranks.size() * numbers_a_rank);
+  read_events(all.subspan(first_event), *events);
+  return from_numbers(all.first(first_event));
 }
 
 StepResult summarise_step(const StepTrace& trace, const network::Fold& fold, const workload::CompiledStep& step,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/result.hpp"
+#include "model/step_events.hpp"
 #include "network/fold.hpp"
 #include "workload/program.hpp"
 
@@ -23,8 +24,9 @@ struct StepTrace {
 };
 
 /// Runs the step program on SimGrid, one actor a rank cell, in a forked child.
+/// \param events if set: what happened when, up to events->limit. To its rows finish_events() adds what comes after.
 /// \throws SimulationFailed if the child dies or the program deadlocks
-[[nodiscard]] StepTrace trace_step(const StepProgram& program, const network::Fold& fold);
+[[nodiscard]] StepTrace trace_step(const StepProgram& program, const network::Fold& fold, StepEvents* events = nullptr);
 
 /// Folds a trace into the figures that users read. Means are over real ranks: compute + exposed + bubble + overhead =
 /// time.

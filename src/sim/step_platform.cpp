@@ -87,6 +87,7 @@ StepPlatform build_step_platform(const network::Fold& fold) {
   }
   fabric->seal();
   root->seal();
+  platform.links = links;
   platform.lone_rate = lone_rates(fold);
   return platform;
 }

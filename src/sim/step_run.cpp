@@ -26,10 +26,12 @@ constexpr std::size_t index_of(Group group) {
 struct Message {
   Transfer transfer;
   double sent_s;
+  std::uint32_t flow;  ///< cell
 };
 
 /// One cell of ranks: its place in its groups, its inboxes, what it has spent.
 struct Rank {
+  std::size_t index = 0;                                     ///< rank cell
   std::array<std::size_t, group_count> queue{};              ///< collective queue, or none
   std::array<std::size_t, group_count> member{};             ///< its number among the queue's members
   std::array<std::vector<std::uint32_t>, group_count> flow;  ///< pipelines: the flow cell that it sends on
@@ -46,7 +48,7 @@ struct Rank {
 
 class StepRun {
  public:
-  StepRun(const StepProgram& program, const network::Fold& fold);
+  StepRun(const StepProgram& program, const network::Fold& fold, StepRecorder* recorder);
   StepTrace run(s4u::Engine& engine);
 
  private:
@@ -56,6 +58,12 @@ class StepRun {
   void run_rank(std::size_t index);
   void begin(Rank& rank, const Instruction& instruction);
   void finish(Rank& rank, Group group);
+  void record_loads();
+  void record(const Rank& rank, StepEvents::Kind kind, Group group, double start_s, double end_s) const {
+    if (recorder_ != nullptr) {
+      recorder_->span(rank.index, kind, group, start_s, end_s);
+    }
+  }
   [[nodiscard]] std::size_t begins(const network::Fold::GroupCell& cell) const;
   [[nodiscard]] const StageProgram& program_of(std::size_t rank) const {
     return program_.stages[static_cast<std::size_t>(fold_.ranks[rank].stage)];
@@ -67,11 +75,13 @@ class StepRun {
   std::deque<Rank> ranks_;
   std::vector<std::unique_ptr<CollectiveQueue>> queues_;
   std::vector<bool> served_;
+  StepRecorder* recorder_;
   std::uint64_t activities_ = 0;
 };
 
-StepRun::StepRun(const StepProgram& program, const network::Fold& fold)
-    : program_(program), fold_(fold), platform_(build_step_platform(fold)) {
+StepRun::StepRun(const StepProgram& program, const network::Fold& fold, StepRecorder* recorder)
+    : program_(program), fold_(fold), platform_(build_step_platform(fold)), recorder_(recorder) {
+  platform_.recorder = recorder;
   wire_ranks();
   make_queues();
 }
@@ -79,6 +89,7 @@ StepRun::StepRun(const StepProgram& program, const network::Fold& fold)
 void StepRun::wire_ranks() {
   for (std::size_t i = 0; i < fold_.ranks.size(); ++i) {
     auto& rank = ranks_.emplace_back();
+    rank.index = i;
     rank.queue.fill(none);
     rank.member.fill(none);
     rank.receiver.fill(none);
@@ -149,8 +160,8 @@ void StepRun::begin(Rank& rank, const Instruction& instruction) {
   }
   rank.sync();
   auto& receiver = ranks_[rank.receiver[g]];
-  receiver.inbox[g].push_back(
-      {Transfer(fold_, platform_, rank.flow[g], instruction.wire_bytes, instruction.count), s4u::Engine::get_clock()});
+  receiver.inbox[g].push_back({Transfer(fold_, platform_, rank.flow[g], instruction.wire_bytes, instruction.count),
+                               s4u::Engine::get_clock(), rank.flow[g].front()});
   activities_ += 1;
   receiver.sleeper.wake();
 }
@@ -168,6 +179,9 @@ void StepRun::finish(Rank& rank, Group group) {
     rank.inbox[g].pop_front();
     ready_s = message.sent_s;
     end_s = message.transfer.wait();
+    if (recorder_ != nullptr) {
+      message.transfer.record(recorder_->pipeline_channel(message.flow), message.sent_s);
+    }
   } else {
     const auto finished = queues_[rank.queue[g]]->finish(rank.member[g], before_s, rank.sleeper);
     ready_s = finished.ready_s;
@@ -177,15 +191,20 @@ void StepRun::finish(Rank& rank, Group group) {
   const double waited_for_others_s = std::clamp(ready_s - before_s, 0.0, rank.now_s - before_s);
   rank.spent.bubble_s += waited_for_others_s;
   rank.spent.exposed_s[g] += rank.now_s - before_s - waited_for_others_s;
+  record(rank, StepEvents::Kind::bubble, group, before_s, before_s + waited_for_others_s);
+  record(rank, StepEvents::Kind::exposed, group, before_s + waited_for_others_s, rank.now_s);
 }
 
 void StepRun::run_rank(std::size_t index) {
   auto& rank = ranks_[index];
+  double duration_s = 0;
   for (const auto& instruction : program_of(index)) {
     switch (instruction.kind) {
       case Kind::compute:
-        rank.now_s += instruction.duration.base() / fold_.ranks[index].speed;
-        rank.spent.compute_s += instruction.duration.base() / fold_.ranks[index].speed;
+        duration_s = instruction.duration.base() / fold_.ranks[index].speed;
+        record(rank, StepEvents::Kind::compute, instruction.group, rank.now_s, rank.now_s + duration_s);
+        rank.now_s += duration_s;
+        rank.spent.compute_s += duration_s;
         break;
       case Kind::begin: begin(rank, instruction); break;
       case Kind::finish: finish(rank, instruction.group); break;
@@ -195,7 +214,22 @@ void StepRun::run_rank(std::size_t index) {
   rank.done = true;
 }
 
+/// Whenever time has advanced, looks at what the meters' links carried meanwhile.
+void StepRun::record_loads() {
+  s4u::Engine::on_time_advance_cb([this](double seconds) {
+    const double start_s = s4u::Engine::get_clock() - seconds;
+    const auto& meters = recorder_->events().meters;
+    for (std::size_t m = 0; m < meters.size(); ++m) {
+      const auto* link = platform_.links[meters[m].link_cell];
+      recorder_->load(m, start_s, link->get_usage() / link->get_bandwidth());
+    }
+  });
+}
+
 StepTrace StepRun::run(s4u::Engine& engine) {
+  if (recorder_ != nullptr) {
+    record_loads();
+  }
   for (std::size_t i = 0; i < ranks_.size(); ++i) {
     s4u::Actor::create("rank", platform_.chips[i], [this, i] { run_rank(i); });
   }
@@ -206,6 +240,9 @@ StepTrace StepRun::run(s4u::Engine& engine) {
     }
   }
   engine.run();
+  for (std::size_t m = 0; recorder_ != nullptr && m < recorder_->events().meters.size(); ++m) {
+    recorder_->load(m, s4u::Engine::get_clock(), 0);
+  }
   StepTrace trace{0, activities_, {}};
   for (const auto& queue : queues_) {
     trace.activities += queue->flows_started();
@@ -222,10 +259,10 @@ StepTrace StepRun::run(s4u::Engine& engine) {
 
 }  // namespace
 
-StepTrace run_step(const StepProgram& program, const network::Fold& fold) {
+StepTrace run_step(const StepProgram& program, const network::Fold& fold, StepRecorder* recorder) {
   auto& engine = start_engine(1e-9);
   // Never destroyed: after a deadlock actors still sleep on its semaphores, and the child leaves by _exit.
-  auto& run = *new StepRun(program, fold);
+  auto& run = *new StepRun(program, fold, recorder);
   return run.run(engine);
 }
 

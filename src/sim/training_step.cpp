@@ -13,6 +13,7 @@
 #include "network/placement.hpp"
 #include "sim/extrapolate.hpp"
 #include "sim/step.hpp"
+#include "sim/step_recorder.hpp"
 
 namespace gigaplan::sim {
 namespace {
@@ -90,8 +91,11 @@ StepOutcome simulate_step(const Scenario& scenario, const network::Topology& top
     fabric.lower_bound = lower_bound(scenario, compiled, traffic);
   } else {
     check_size(compiled.program, fold, options);
-    outcome.step = summarise_step(trace_step(compiled.program, fold), fold, compiled, cluster.node.chip,
-                                  scenario.training.precision);
+    const auto trace = trace_step(compiled.program, fold, options.events);
+    if (options.events != nullptr) {
+      finish_events(*options.events, trace.makespan_s, compiled.overhead.base());
+    }
+    outcome.step = summarise_step(trace, fold, compiled, cluster.node.chip, scenario.training.precision);
   }
   fabric.chips = static_cast<std::uint64_t>(cluster.chips());
   fabric.endpoints = static_cast<std::uint64_t>(cluster.nodes) * static_cast<std::uint64_t>(cluster.node.nics.per_node);

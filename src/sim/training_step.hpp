@@ -7,6 +7,7 @@
 
 #include "model/result.hpp"
 #include "model/scenario.hpp"
+#include "model/step_events.hpp"
 #include "network/topology.hpp"
 #include "network/traffic.hpp"
 #include "workload/program.hpp"
@@ -29,6 +30,7 @@ struct StepOptions {
   double minutes_limit = 10;  ///< refuse a step that would take longer, by the estimate of step_minutes()
   bool approximate = false;   ///< instead of refusing, simulate fewer micro-batches and extrapolate (extrapolate.hpp)
   bool expendable = false;    ///< this process simulates nothing else: years of operation need no child of their own
+  StepEvents* events = nullptr;  ///< filled, if set, with what happened when, up to events->limit: what a trace shows
   std::function<void(const std::string&)> note;  ///< told, if set, when a step will take more than half a minute
 };
 
