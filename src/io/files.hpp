@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -37,5 +39,12 @@ struct OutputFile {
 /// Writes a set of files into `folder` (made if missing): each aside, flushed to the disk, then renamed. If one cannot
 /// be written, what was there before stays as it was.
 [[nodiscard]] Issues write_outputs(const std::filesystem::path& folder, const std::vector<OutputFile>& files);
+
+/// Can `file` be written, or replaced? Makes nothing. Only a regular file is replaced; a link to one is followed.
+[[nodiscard]] Issues check_output_file(const std::filesystem::path& file);
+
+/// Writes one file, which need not fit into memory: aside, flushed to the disk, then renamed. Folders are made.
+[[nodiscard]] Issues write_output_file(const std::filesystem::path& file,
+                                       const std::function<void(std::ostream&)>& write);
 
 }  // namespace gigaplan::io
