@@ -42,9 +42,9 @@ using Graph =
 
 /// A kind of cable, by where it runs.
 struct CableKind {
-  std::string name;                 ///< "node-leaf", "global"
-  bool copper = false;              ///< no transceivers
-  std::string out = "", back = "";  ///< what its two directions are called as links, e.g. "leaf to spine"
+  std::string name;       ///< "node-leaf", "global"
+  bool copper = false;    ///< no transceivers
+  std::string out, back;  ///< what its two directions are called as links, e.g. "leaf to spine"
   bool operator==(const CableKind&) const = default;
 };
 
