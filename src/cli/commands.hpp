@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/step_files.hpp"
 #include "model/sweep.hpp"
 #include "sim/run.hpp"
 #include "sweep/folder.hpp"
@@ -38,6 +39,7 @@ struct RunArguments {
 struct StepArguments {
   ScenarioArguments input;
   bool json = false;
+  StepFiles files;
   sim::StepOptions step;
 };
 

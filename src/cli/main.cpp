@@ -58,6 +58,16 @@ void add_limit(CLI::App& command, gigaplan::sim::StepOptions& options) {
   options.note = [](const std::string& text) { fmt::print(stderr, "note: {}\n", text); };
 }
 
+void add_step_files(CLI::App& command, StepFiles& files) {
+  const auto named = [](const std::string& file) { return file.empty() ? "a file's name is empty" : ""; };
+  command.add_option("--trace", files.trace, "Write what happened when, for Perfetto or chrome://tracing")
+      ->type_name("FILE")
+      ->check(named);
+  command.add_option("--export-simgrid", files.simgrid, "Write the machine as a SimGrid platform (XML)")
+      ->type_name("FILE")
+      ->check(named);
+}
+
 void add_sweep(CLI::App& app, SweepArguments& sweep, const std::function<void()>& run) {
   auto* const command = app.add_subcommand("sweep", "Simulate many scenarios made from one");
   command->add_option("sweep", sweep.sweep, "Sweep file (JSON)")->required();
@@ -178,6 +188,7 @@ int dispatch(int argc, char** argv) {
   step_app->add_flag("--json", step.json, "Print /step and /fabric as JSON");
   step_app->add_flag("--unfolded", step.step.unfolded, "Simulate every chip and flow on its own (slow, for checks)");
   add_limit(*step_app, step.step);
+  add_step_files(*step_app, step.files);
   step_app->callback([&] { code = step_command(step, self); });
 
   StepArguments network;
@@ -186,6 +197,7 @@ int dispatch(int argc, char** argv) {
   add_scenario(*network_app, network.input);
   network_app->add_flag("--json", network.json, "Print JSON");
   add_limit(*network_app, network.step);
+  add_step_files(*network_app, network.files);
   network_app->callback([&] { code = network_command(network, self); });
 
   SweepArguments sweep;

@@ -13,8 +13,14 @@ int network_command(const StepArguments& arguments, const std::filesystem::path&
   if (!loaded) {
     return exit_bad_input;
   }
+  auto files = prepare_step_files(arguments.files, *loaded->scenario);
+  if (!files) {
+    return exit_bad_input;
+  }
+  auto options = arguments.step;
+  options.events = files->events ? &*files->events : nullptr;
   ProgressBar bar;
-  auto result = sim::study_network(*loaded->scenario, arguments.step,
+  auto result = sim::study_network(*loaded->scenario, options,
                                    [&](const std::string& what, double share) { bar.update(what, share); });
   bar.clear();
   result.scenario_sha256 = loaded->sha256;
@@ -23,7 +29,7 @@ int network_command(const StepArguments& arguments, const std::filesystem::path&
   } else {
     fmt::print("{}", summarise_network(*loaded->scenario, result, style(stdout_has_colour())));
   }
-  return exit_done;
+  return write_step_files(arguments.files, *loaded->scenario, *files);
 }
 
 }  // namespace gigaplan::cli

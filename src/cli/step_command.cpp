@@ -13,13 +13,19 @@ int step_command(const StepArguments& arguments, const std::filesystem::path& ex
   if (!loaded) {
     return exit_bad_input;
   }
-  const auto [step, fabric] = sim::run_training_step(*loaded->scenario, arguments.step);
+  auto files = prepare_step_files(arguments.files, *loaded->scenario);
+  if (!files) {
+    return exit_bad_input;
+  }
+  auto options = arguments.step;
+  options.events = files->events ? &*files->events : nullptr;
+  const auto [step, fabric] = sim::run_training_step(*loaded->scenario, options);
   if (arguments.json) {
     fmt::print("{}", io::step_json(step, fabric));
   } else {
     fmt::print("{}", summarise_step(*loaded->scenario, step, fabric, style(stdout_has_colour())));
   }
-  return exit_done;
+  return write_step_files(arguments.files, *loaded->scenario, *files);
 }
 
 }  // namespace gigaplan::cli

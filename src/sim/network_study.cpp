@@ -126,8 +126,10 @@ NetworkResult study_network(const Scenario& scenario, const StepOptions& options
   auto [step, fabric] = simulate_step(scenario, topology, prepared, options);
   result.step = std::move(step);
   result.fabric = std::move(fabric);
-  result.reliefs = find_reliefs(scenario, topology, prepared, result.step, options, progress);
-  result.jobs = run_jobs_together(scenario, topology, options);
+  StepOptions unseen = options;  // a trace shows the scenario's own step
+  unseen.events = nullptr;
+  result.reliefs = find_reliefs(scenario, topology, prepared, result.step, unseen, progress);
+  result.jobs = run_jobs_together(scenario, topology, unseen);
   return result;
 }
 
