@@ -61,7 +61,7 @@ std::vector<std::size_t> pick(std::size_t size, long count, RandomStream random)
 
 /// Takes `part` of the bundle away, both ways.
 void weaken(Topology& t, std::uint32_t from, std::uint32_t arc, double part) {
-  const auto edge = *std::next(boost::out_edges(from, t.graph).first, arc);
+  const auto edge = *std::next(boost::out_edges(from, t.graph).first, static_cast<int>(arc));
   const auto to = static_cast<std::uint32_t>(boost::target(edge, t.graph));
   const double left = std::max(0.0, t.graph[edge].intact - part);
   const double intact = left < 1e-12 ? 0 : left;
@@ -103,9 +103,10 @@ Issues check_damage(const Topology& t, const Damage& damage) {
       continue;
     }
     const auto there = static_cast<long>(cables_of(t, kind).size());
-    if (d.count > there)
+    if (d.count > there) {
       fault(issues, fmt::format("links/{}/count", i), fmt::format("{} of {} cables {}", d.count, there, d.where),
             "break fewer");
+    }
   }
   for (std::size_t i = 0; i < damage.switches.size(); ++i) {
     const SwitchDamage& d = damage.switches[i];
@@ -116,15 +117,17 @@ Issues check_damage(const Topology& t, const Damage& damage) {
       continue;
     }
     for (const auto& range : switch_ranges(t)) {
-      if (*range.name == d.where && d.count > static_cast<long>(range.count))
+      if (*range.name == d.where && d.count > static_cast<long>(range.count)) {
         fault(issues, fmt::format("switches/{}/count", i), fmt::format("{} of {} {}s", d.count, range.count, d.where),
               "break fewer");
+      }
     }
   }
   for (std::size_t i = 0; i < damage.slow_chips.size(); ++i) {
-    if (damage.slow_chips[i].count > static_cast<long>(t.chips))
+    if (damage.slow_chips[i].count > static_cast<long>(t.chips)) {
       fault(issues, fmt::format("slow_chips/{}/count", i),
             fmt::format("{} of {} chips", damage.slow_chips[i].count, t.chips), "slow down fewer");
+    }
   }
   const int planes = t.kind == TopologyKind::fat_tree ? t.shape.planes : 1;
   if (damage.planes_down >= planes && damage.planes_down > 0)
@@ -137,7 +140,7 @@ void apply_damage(const Damage& damage, std::uint64_t seed, Topology& t) {
     const LinkDamage& d = damage.links[i];
     const std::vector<Cable> cables = cables_of(t, kind_of(t, d.where));
     for (const std::size_t n : pick(cables.size(), d.count, RandomStream(seed, "damaged links", i))) {
-      const auto edge = *std::next(boost::out_edges(cables[n].from, t.graph).first, cables[n].arc);
+      const auto edge = *std::next(boost::out_edges(cables[n].from, t.graph).first, static_cast<int>(cables[n].arc));
       weaken(t, cables[n].from, cables[n].arc, (1 - d.capacity) / t.graph[edge].multiplicity);
     }
   }

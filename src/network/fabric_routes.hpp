@@ -44,7 +44,7 @@ struct ShortestPaths {
 
   [[nodiscard]] std::uint32_t distance(std::uint32_t at, std::uint32_t to_leaf) const;
   /// Appends the hops. \throws Unreachable
-  void route(const LeafPair& pair, std::vector<Hop>& hops) const;
+  void route(const LeafPair& pair, std::vector<Hop>& out) const;
 };
 /// Finds the distances and the smallest `whole` that splits evenly, at most 5,040: beyond, parts are rounded.
 [[nodiscard]] ShortestPaths find_shortest_paths(SwitchGraph graph, std::uint32_t leaves, RoutingKind kind,

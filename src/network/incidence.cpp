@@ -115,9 +115,10 @@ void set_seeds(const Traffic& traffic, Incidence& graph) {
   graph.seed.reserve(graph.objects());
   Seeds<std::tuple<std::uint32_t, std::uint32_t, double>> ranks(0);
   const std::vector<std::uint32_t> signature = private_signatures(traffic, graph);
-  for (std::uint32_t rank = 0; rank < graph.ranks; ++rank)
-    graph.seed.push_back(
-        ranks({traffic.rank_stage[rank], signature[rank], traffic.rank_speed.empty() ? 1 : traffic.rank_speed[rank]}));
+  for (std::uint32_t rank = 0; rank < graph.ranks; ++rank) {
+    const double speed = traffic.rank_speed.empty() ? 1 : traffic.rank_speed[rank];
+    graph.seed.push_back(ranks({traffic.rank_stage[rank], signature[rank], speed}));
+  }
   std::uint32_t next = ranks.next();
   for (const Group group : traffic.groups) graph.seed.push_back(next + static_cast<std::uint32_t>(group));
   next += group_count;

@@ -2,6 +2,7 @@
 #include "network/refine.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
@@ -20,7 +21,12 @@ constexpr std::uint64_t mix(std::uint64_t x) {
 /// What an edge adds to the signature at its end: the cell's value times an odd number for its role times its weight.
 /// Additive, so that a cell's new value is handed on as a difference.
 std::uint64_t term(std::uint64_t cell_value, Incidence::Edge edge) {
-  return cell_value * (mix(~std::uint64_t{edge.role}) | 1) * edge.weight;
+  static constexpr auto factors = [] {
+    std::array<std::uint64_t, 256> all{};
+    for (std::uint64_t role = 0; role < all.size(); ++role) all[role] = mix(~role) | 1;
+    return all;
+  }();
+  return cell_value * factors[edge.role] * edge.weight;
 }
 
 /// Cells are ranges of `order`. An object's signature is Σ term(cell, edge) over its neighbours, and all objects of a

@@ -75,7 +75,7 @@ Extrapolation extrapolate_step(const Scenario& scenario, const workload::Compile
   result.step.workload = whole.facts;
   result.step.activities = a.activities + b.activities;
   result.step.throughput = whole.facts.tokens_per_step / result.step.time;
-  const double ranks = static_cast<double>(scenario.training.plan.world());
+  const auto ranks = static_cast<double>(scenario.training.plan.world());
   const auto peak = chip.peak.at(scenario.training.precision);
   result.step.model_rate_per_chip = whole.facts.model_operations / result.step.time / ranks;
   result.step.mfu = result.step.model_rate_per_chip / *peak;

@@ -59,7 +59,7 @@ std::vector<CollectiveResult> study_collectives(const Scenario& scenario, const 
                                                 const StudyProgress& progress) {
   std::vector<Bytes> sizes;
   for (const double kib : {64.0, 1024.0, 16.0 * 1024, 256.0 * 1024, 1024.0 * 1024, 4.0 * 1024 * 1024})
-    sizes.push_back(Bytes(kib * 1024));
+    sizes.emplace_back(kib * 1024);
   const auto world = static_cast<std::uint32_t>(scenario.training.plan.world());
   std::vector<CollectiveResult> results;
   for (const auto& [kind, name, factor] : studied) {
