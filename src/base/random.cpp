@@ -6,14 +6,6 @@
 namespace gigaplan {
 namespace {
 
-constexpr std::uint64_t golden_gamma = 0x9e3779b97f4a7c15ULL;
-
-constexpr std::uint64_t mix(std::uint64_t z) {
-  z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9ULL;
-  z = (z ^ (z >> 27U)) * 0x94d049bb133111ebULL;
-  return z ^ (z >> 31U);
-}
-
 constexpr std::uint64_t hash(std::string_view text) {
   std::uint64_t h = 0xcbf29ce484222325ULL;  // FNV-1a
   for (const char c : text) {
@@ -25,11 +17,11 @@ constexpr std::uint64_t hash(std::string_view text) {
 }  // namespace
 
 RandomStream::RandomStream(std::uint64_t seed, std::string_view purpose, std::uint64_t entity)
-    : state_(mix(mix(mix(seed + golden_gamma) ^ hash(purpose)) + golden_gamma * (entity + 1))) {}
+    : state_(mix_bits(mix_bits(mix_bits(seed + golden_gamma) ^ hash(purpose)) + golden_gamma * (entity + 1))) {}
 
 std::uint64_t RandomStream::bits() {
   state_ += golden_gamma;
-  return mix(state_);
+  return mix_bits(state_);
 }
 
 double RandomStream::uniform() {

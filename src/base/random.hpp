@@ -9,6 +9,16 @@
 
 namespace gigaplan {
 
+/// Weyl increment of SplitMix64 (Steele, Lea & Flood 2014): 2^64 divided by the golden ratio.
+inline constexpr std::uint64_t golden_gamma = 0x9e3779b97f4a7c15ULL;
+
+/// SplitMix64's finaliser: a bijection whose values look random for numbers that do not.
+[[nodiscard]] constexpr std::uint64_t mix_bits(std::uint64_t z) {
+  z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9ULL;
+  z = (z ^ (z >> 27U)) * 0x94d049bb133111ebULL;
+  return z ^ (z >> 31U);
+}
+
 /// A reproducible stream of random numbers. Streams with different keys are independent; the same key gives the same
 /// numbers on every machine, in whatever order streams are made (counter-based SplitMix64; Steele, Lea & Flood 2014).
 class RandomStream {

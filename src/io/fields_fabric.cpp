@@ -128,7 +128,7 @@ void describe(Visitor& v, FabricSpec& f) {
                    "neighbours. hyperx: switches on a grid, joined to all others of their rows. custom: a list of "
                    "switches and links.",
             .otherwise = "fat_tree"},
-           f.topology, {"fat_tree", "dragonfly", "dragonfly_plus", "torus", "hyperx", "custom"});
+           f.topology, {topology_names.begin(), topology_names.end()});
   v.integer({.key = "tiers",
              .doc = "Tiers of switches: 2 (leaf, spine) or 3 (leaf, spine, core).",
              .min = 2,
@@ -177,7 +177,7 @@ void describe(Visitor& v, FabricSpec& f) {
                    "destination decides. ecmp: a hash of source and destination decides (with the scenario's seed). "
                    "valiant (dragonfly): over all other groups.",
             .otherwise = "adaptive"},
-           f.routing, {"adaptive", "d_mod_k", "ecmp", "valiant"});
+           f.routing, {routing_names.begin(), routing_names.end()});
   v.flag({.key = "copper_to_leaf", .doc = "Cables from node to switch are copper.", .otherwise = "false: optical"},
          f.copper_to_leaf);
   v.flag({.key = "copper_local",

@@ -37,7 +37,10 @@ void describe(Visitor& v, ParallelPlan& p) {
 void describe(Visitor& v, CollectiveChoice& c) {
   const std::vector<std::string> names = {"auto", "ring", "tree", "halving_doubling", "hierarchical", "in_network"};
   const auto choice = [&](const char* key, const char* doc, Algorithm& value) {
-    v.choice({.key = key, .doc = doc, .otherwise = "auto: all-reduce by ring or tree, whichever is sooner; else ring"},
+    v.choice({.key = key,
+              .doc = doc,
+              .otherwise = "auto: all-reduce by the soonest of ring, tree and (inside a scale-up domain) in_network; "
+                           "else ring"},
              value, names);
   };
   choice("tensor", "Algorithm of tensor-parallel collectives.", c.tensor);

@@ -1,6 +1,7 @@
 // Which scale-out network was ordered?
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,7 +12,8 @@
 namespace gigaplan {
 
 enum class TopologyKind { fat_tree, dragonfly, dragonfly_plus, torus, hyperx, custom };
-///< json: "fat_tree" "dragonfly" "dragonfly_plus" "torus" "hyperx" "custom"
+inline constexpr std::array<const char*, 6> topology_names = {"fat_tree", "dragonfly", "dragonfly_plus",
+                                                              "torus",    "hyperx",    "custom"};  ///< in JSON
 
 /// Which of several paths a message takes.
 enum class RoutingKind {
@@ -20,6 +22,7 @@ enum class RoutingKind {
   ecmp,      ///< json: "ecmp" - a hash of source and destination decides, collisions and all
   valiant,   ///< json: "valiant" - dragonfly: over all other groups, so that no pair of groups is a bottleneck
 };
+inline constexpr std::array<const char*, 4> routing_names = {"adaptive", "d_mod_k", "ecmp", "valiant"};  ///< in JSON
 
 /// How the interfaces of a node are spread over a fat tree.
 enum class Rails {

@@ -36,7 +36,8 @@ struct ParallelPlan {
 
 /// How a collective moves its data (network/pattern.hpp).
 enum class Algorithm : std::uint8_t {
-  automatic,         ///< json: "auto" - as NCCL chooses: all-reduce by ring or tree, whichever is sooner; else ring
+  automatic,         ///< json: "auto" - as NCCL chooses: all-reduce by the soonest of ring, tree and in_network (the
+                     ///< last inside a scale-up domain); else ring
   ring,              ///< json: "ring"
   tree,              ///< json: "tree" - double binary tree; all-reduce only
   halving_doubling,  ///< json: "halving_doubling" - log2 steps (all-gather, reduce-scatter: as NCCL's PAT)

@@ -59,7 +59,7 @@ Time halving_doubling(Collective kind, Bytes payload, const Site& s) {
   const std::uint32_t core = std::bit_floor(s.members);
   const bool even = core == s.members;
   const auto step = [&](std::uint32_t distance, Bytes bytes) {
-    return distance % s.members < s.per_domain && even && distance < s.per_domain ? s.local(bytes) + s.domain_step
+    return even && distance < s.per_domain ? s.local(bytes) + s.domain_step
                                                                                   : s.remote(bytes) + s.remote_step;
   };
   Time total;
@@ -123,8 +123,18 @@ Time closed_form(Collective kind, Algorithm algorithm, Bytes payload, const Coll
 
 Algorithm choose_algorithm(Collective kind, Bytes payload, const CollectiveSite& site) {
   if (kind != Collective::all_reduce) return Algorithm::ring;
-  const Time by_tree = closed_form(kind, Algorithm::tree, payload, site);
-  return by_tree < closed_form(kind, Algorithm::ring, payload, site) ? Algorithm::tree : Algorithm::ring;
+  Algorithm best = Algorithm::ring;
+  Time least = closed_form(kind, best, payload, site);
+  const auto offer = [&](Algorithm algorithm) {
+    const Time time = closed_form(kind, algorithm, payload, site);
+    if (time < least * (1 - 1e-9)) {  // not by rounding
+      best = algorithm;
+      least = time;
+    }
+  };
+  offer(Algorithm::tree);
+  if (site.in_network_rate > ByteRate{} && site.domains() == 1) offer(Algorithm::in_network);
+  return best;
 }
 
 }  // namespace gigaplan::network

@@ -39,7 +39,8 @@ struct CollectiveSite {
 /// automatic
 [[nodiscard]] Time closed_form(Collective kind, Algorithm algorithm, Bytes payload, const CollectiveSite& site);
 
-/// What `automatic` means: for an all-reduce the sooner of ring and tree, else ring.
+/// What `automatic` means: for an all-reduce the soonest of ring, tree and, inside a scale-up domain whose switches
+/// can add up, in_network; else ring.
 [[nodiscard]] Algorithm choose_algorithm(Collective kind, Bytes payload, const CollectiveSite& site);
 
 }  // namespace gigaplan::network

@@ -93,11 +93,9 @@ std::optional<ByteRate> bisection(const Topology& t) {
 }
 
 FabricFacts fabric_facts(const Topology& t, BillOfMaterials bill) {
-  constexpr std::array<const char*, 6> kinds = {"fat_tree", "dragonfly", "dragonfly_plus", "torus", "hyperx", "custom"};
-  constexpr std::array<const char*, 4> routings = {"adaptive", "d_mod_k", "ecmp", "valiant"};
   FabricFacts facts;
-  facts.topology = kinds.at(static_cast<std::size_t>(t.kind));
-  facts.routing = routings.at(static_cast<std::size_t>(t.routing));
+  facts.topology = topology_names.at(static_cast<std::size_t>(t.kind));
+  facts.routing = routing_names.at(static_cast<std::size_t>(t.routing));
   facts.chips = t.chips;
   facts.nics = t.nics;
   facts.tiers = 1 + (t.spines > 0 ? 1 : 0) + (t.cores > 0 ? 1 : 0);

@@ -7,15 +7,14 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/random.hpp"
+
 namespace gigaplan::network {
 namespace {
 
-/// SplitMix64's finaliser (Steele, Lea & Flood 2014): a random-looking value for each number.
+/// A random-looking value for each number.
 constexpr std::uint64_t mix(std::uint64_t x) {
-  x = (x + 1) * 0x9e3779b97f4a7c15u;
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-  return x ^ (x >> 31);
+  return mix_bits((x + 1) * golden_gamma);
 }
 
 /// What an edge adds to the signature at its end: the cell's value times an odd number for its role times its weight.

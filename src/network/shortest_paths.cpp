@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/random.hpp"
 #include "network/damage.hpp"
 #include "network/fabric_routes.hpp"
 
@@ -13,11 +14,8 @@ namespace {
 
 constexpr std::uint32_t largest_whole = 5040;
 
-std::uint64_t mix(std::uint64_t x) {  // SplitMix64's finaliser (Steele, Lea & Flood 2014)
-  x += 0x9e3779b97f4a7c15u;
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-  return x ^ (x >> 31);
+std::uint64_t mix(std::uint64_t x) {
+  return mix_bits(x + golden_gamma);
 }
 
 /// Cables that lead from `at` one hop nearer to `to`.

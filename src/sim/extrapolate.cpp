@@ -74,12 +74,7 @@ Extrapolation extrapolate_step(const Scenario& scenario, const workload::Compile
   result.step = grow(a, b, static_cast<double>(micro_batches - few) / static_cast<double>(more - few));
   result.step.workload = whole.facts;
   result.step.activities = a.activities + b.activities;
-  result.step.throughput = whole.facts.tokens_per_step / result.step.time;
-  const auto ranks = static_cast<double>(scenario.training.plan.world());
-  const auto peak = chip.peak.at(scenario.training.precision);
-  result.step.model_rate_per_chip = whole.facts.model_operations / result.step.time / ranks;
-  result.step.mfu = result.step.model_rate_per_chip / *peak;
-  result.step.hfu = whole.facts.hardware_operations / result.step.time / ranks / *peak;
+  set_rates(result.step, static_cast<double>(scenario.training.plan.world()), chip, scenario.training.precision);
   result.how = fmt::format("extrapolated from {} and {} of {} micro-batches", few, more, micro_batches);
   return result;
 }

@@ -59,8 +59,7 @@ std::vector<JobResult> run_jobs_together(const Scenario& scenario, const network
     repeat(programs[j], times[j]);
     placed[j].program = &programs[j];
   }
-  const auto fold = network::fold(network::make_traffic(
-      placed, topology, scenario.seed, network::chip_speeds(scenario.cluster.damage, scenario.seed, topology.chips)));
+  const auto fold = network::fold(route_jobs(placed, topology, scenario.seed, scenario.cluster.damage));
   const auto trace = trace_step(network::join_programs(placed), fold);
   std::size_t first = 0;
   for (std::size_t j = 0; j < jobs.size(); ++j) {

@@ -43,16 +43,17 @@ bool has(const Scenario& scenario, Collective kind, Algorithm algorithm, std::ui
          (inside || (tree && cluster.fabric.switch_model.in_network_reduction));
 }
 
-const char* automatic_name(Collective kind, Bytes payload, const std::vector<CollectiveResult>& all) {
-  // The sooner of ring and tree for an all-reduce (network/collective_cost.hpp); else the ring.
+const char* automatic_name(Collective kind, Bytes payload, bool one_domain, const std::vector<CollectiveResult>& all) {
+  // For an all-reduce the soonest of those that choose_algorithm() (network/collective_cost.hpp) has; else the ring.
   if (kind == Collective::all_to_all) return "direct";
   if (kind != Collective::all_reduce) return "ring";
   const CollectiveResult* best = nullptr;
   for (const auto& result : all) {
-    const bool candidate = result.algorithm == "ring" || result.algorithm == "tree";
+    const bool candidate =
+        result.algorithm == "ring" || result.algorithm == "tree" || (one_domain && result.algorithm == "in the network");
     if (result.size == payload && candidate && (best == nullptr || result.time < best->time)) best = &result;
   }
-  return best != nullptr && best->algorithm == "tree" ? "tree" : "ring";
+  return best != nullptr ? best->algorithm.c_str() : "ring";
 }
 
 std::vector<CollectiveResult> study_collectives(const Scenario& scenario, const network::Topology& topology,
@@ -79,7 +80,7 @@ std::vector<CollectiveResult> study_collectives(const Scenario& scenario, const 
       }
     }
     for (const Bytes size : sizes) {
-      const std::string chosen = automatic_name(kind, size, of_kind);
+      const std::string chosen = automatic_name(kind, size, chips <= domain, of_kind);
       for (auto& result : of_kind) result.chosen |= result.size == size && result.algorithm == chosen;
     }
     results.insert(results.end(), of_kind.begin(), of_kind.end());
@@ -104,7 +105,7 @@ std::vector<Time> collective_times(const network::Topology& topology, std::uint6
   program.stages[0] = {begin, finish};
   network::PlacedJob job{&program, std::vector<std::uint32_t>(chips)};
   std::iota(job.chips.begin(), job.chips.end(), 0u);
-  const auto fold = network::fold(network::make_traffic(std::span(&job, 1), topology, seed));
+  const auto fold = network::fold(route_jobs(std::span(&job, 1), topology, seed));
   std::vector<Time> times;
   for (const Bytes payload : payloads) {
     program.stages[0][0].wire_bytes = wire_bytes(kind, payload, chips);

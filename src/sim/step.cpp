@@ -82,15 +82,19 @@ StepResult summarise_step(const StepTrace& trace, const network::Fold& fold, con
   result.time = Time(trace.makespan_s) + step.overhead;
   result.activities = trace.activities;
   result.workload = step.facts;
-  result.throughput = step.facts.tokens_per_step / result.time;
+  set_rates(result, ranks, chip, precision);
+  return result;
+}
+
+void set_rates(StepResult& step, double ranks, const Chip& chip, Precision precision) {
   const auto peak = chip.peak.at(precision);
   if (!peak) {
     throw std::logic_error("the chip has no peak rate at the job's precision");
   }
-  result.model_rate_per_chip = step.facts.model_operations / result.time / ranks;
-  result.mfu = result.model_rate_per_chip / *peak;
-  result.hfu = step.facts.hardware_operations / result.time / ranks / *peak;
-  return result;
+  step.throughput = step.workload.tokens_per_step / step.time;
+  step.model_rate_per_chip = step.workload.model_operations / step.time / ranks;
+  step.mfu = step.model_rate_per_chip / *peak;
+  step.hfu = step.workload.hardware_operations / step.time / ranks / *peak;
 }
 
 }  // namespace gigaplan::sim

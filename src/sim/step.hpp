@@ -33,4 +33,8 @@ struct StepTrace {
 [[nodiscard]] StepResult summarise_step(const StepTrace& trace, const network::Fold& fold,
                                         const workload::CompiledStep& step, const Chip& chip, Precision precision);
 
+/// What follows from a step's time and workload: tokens/s, FLOP/s a chip and their shares of the peak.
+/// \param ranks chips of the job \throws std::logic_error if the chip has no such precision
+void set_rates(StepResult& step, double ranks, const Chip& chip, Precision precision);
+
 }  // namespace gigaplan::sim

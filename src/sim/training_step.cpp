@@ -62,17 +62,21 @@ network::Topology build_cluster(const Scenario& scenario) {
   return topology;
 }
 
+network::Traffic route_jobs(std::span<const network::PlacedJob> jobs, const network::Topology& topology,
+                            std::uint64_t seed, const Damage& damage) {
+  try {
+    return network::make_traffic(jobs, topology, seed, network::chip_speeds(damage, seed, topology.chips));
+  } catch (const network::Unreachable& error) {
+    throw StepRefused(error.what());
+  }
+}
+
 PreparedStep prepare_step(const Scenario& scenario, const network::Topology& topology) {
   const auto& cluster = scenario.cluster;
   PreparedStep prepared{workload::compile_step(scenario.training, cluster.node), {}};
   const network::PlacedJob job{&prepared.compiled.program,
                                network::place_ranks(scenario.training, cluster.node, cluster.nodes, scenario.seed)};
-  try {
-    prepared.traffic = network::make_traffic(std::span(&job, 1), topology, scenario.seed,
-                                             network::chip_speeds(cluster.damage, scenario.seed, topology.chips));
-  } catch (const network::Unreachable& error) {
-    throw StepRefused(error.what());
-  }
+  prepared.traffic = route_jobs(std::span(&job, 1), topology, scenario.seed, cluster.damage);
   return prepared;
 }
 

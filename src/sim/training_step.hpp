@@ -1,7 +1,9 @@
 // How does a scenario become one simulated training step?
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <span>
 #include <stdexcept>
 #include <string>
 
@@ -42,6 +44,11 @@ struct PreparedStep {
   workload::CompiledStep compiled;
   network::Traffic traffic;
 };
+
+/// The traffic of jobs over the cluster. \param damage slow chips, if they matter
+/// \throws StepRefused if damage cuts off chips that have to speak to each other
+[[nodiscard]] network::Traffic route_jobs(std::span<const network::PlacedJob> jobs, const network::Topology& topology,
+                                          std::uint64_t seed, const Damage& damage = {});
 
 /// Compiles the scenario's job and routes its traffic over the cluster. \throws StepRefused
 [[nodiscard]] PreparedStep prepare_step(const Scenario& scenario, const network::Topology& topology);

@@ -1,6 +1,7 @@
 // One fabric of each kind, small enough to look at every chip.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -60,7 +61,7 @@ inline std::vector<Machine> machines(long nodes) {
   add("HyperX", direct);
 
   direct.topology = TopologyKind::custom;
-  direct.switch_model.ports = 128;
+  direct.switch_model.ports = static_cast<int>(std::max(128l, 2 * nodes));
   direct.custom.emplace();
   for (long i = 0; i < nodes; ++i) direct.custom->switches.push_back({"leaf " + std::to_string(i), 8});
   for (int j = 0; j < 3; ++j) direct.custom->switches.push_back({"spine " + std::to_string(j), 0});

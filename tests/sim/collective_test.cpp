@@ -137,6 +137,18 @@ TEST_CASE("the sooner of ring and tree: trees for small messages between many no
   }
 }
 
+TEST_CASE("switches that add up are chosen inside a domain, where they are sooner, and not between domains") {
+  CollectiveSite site = site_of({});
+  REQUIRE(site.domains() == 1);
+  // 1 GB: in the network 1 / 270 GB/s = 3.7 ms, ring 2 · 7/8 / 360 GB/s = 4.9 ms.
+  CHECK(network::choose_algorithm(Collective::all_reduce, Bytes(1e9), site) == Algorithm::in_network);
+  CHECK(network::choose_algorithm(Collective::all_gather, Bytes(1e9), site) == Algorithm::ring);
+  site.in_network_rate = {};
+  CHECK(network::choose_algorithm(Collective::all_reduce, Bytes(1e9), site) == Algorithm::ring);
+  site = site_of({.nodes = 2});  // a tree of two nodes sends N / 8 a NIC, a ring nearly twice that
+  CHECK(network::choose_algorithm(Collective::all_reduce, Bytes(1e9), site) == Algorithm::tree);
+}
+
 TEST_CASE("a skewed all-to-all waits for its busiest member") {
   // 4 nodes x 8, skew 3: the first member gets 3 times the mean of N a rank: all but its own part comes in over its NIC
   // or its scale-up link. Balanced, a NIC gets 24/32 N; the hot one 24/32 N · (1 - 2/32) and 24/32 · 2 N more.
