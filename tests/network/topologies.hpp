@@ -18,9 +18,10 @@ struct Machine {
 
 /// Fabrics for `nodes` (a multiple of 8, at least 16) nodes of eight chips and NICs; ports of 400 Gbit/s.
 inline std::vector<Machine> machines(long nodes) {
+  const int ports = static_cast<int>(std::max(256l, 2 * nodes));  // a spine reaches every leaf
   std::vector<Machine> all;
   const auto add = [&](const std::string& name, FabricSpec spec) { all.push_back({name, node8(), nodes, spec}); };
-  FabricSpec tree = fabric(2, 256, 4);
+  FabricSpec tree = fabric(2, ports, 4);
   add("fat tree", tree);
   tree.leaf_oversubscription = 2;
   add("fat tree 2:1", tree);
@@ -33,25 +34,25 @@ inline std::vector<Machine> machines(long nodes) {
   add("three tiers", tall);
   tall.routing = RoutingKind::d_mod_k;
   add("three tiers, D-mod-k", tall);
-  FabricSpec rails = fabric(2, 256, 4);
+  FabricSpec rails = fabric(2, ports, 4);
   rails.rails = Rails::only;
   add("rail-only", rails);
   rails.rails = Rails::single;
   add("one leaf a node", rails);
-  FabricSpec planes = fabric(2, 256, 4);
+  FabricSpec planes = fabric(2, ports, 4);
   planes.planes = 4;
   add("four planes", planes);
 
   FabricSpec direct = fabric(0, 64, 0);
   direct.topology = TopologyKind::dragonfly;
-  direct.dragonfly = Dragonfly{.routers_per_group = 4, .nics_per_router = 8, .global_ports = 8};
+  direct.dragonfly = Dragonfly{.routers_per_group = 4, .nics_per_router = 8, .global_ports = static_cast<int>(std::max(8l, nodes / 16))};
   add("dragonfly", direct);
   direct.routing = RoutingKind::valiant;
   add("dragonfly, Valiant", direct);
   direct.routing = RoutingKind::adaptive;
   direct.topology = TopologyKind::dragonfly_plus;
   direct.dragonfly_plus =
-      DragonflyPlus{.leaves_per_group = 4, .spines_per_group = 4, .nics_per_leaf = 8, .global_ports = 16};
+      DragonflyPlus{.leaves_per_group = 4, .spines_per_group = 4, .nics_per_leaf = 8, .global_ports = static_cast<int>(std::max(16l, nodes / 16))};
   add("dragonfly+", direct);
   direct.topology = TopologyKind::torus;
   direct.torus = Lattice{.x = 4, .y = 4, .z = static_cast<int>(nodes / 2)};
