@@ -1,0 +1,1 @@
+"""How published measurements become validation cases; see tools/make_cases.py."""

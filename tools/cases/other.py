@@ -1,0 +1,179 @@
+"""Measurements that are no training step: collectives, power, energy, failures, bills of a fabric, memory."""
+import re
+
+from .machines import B200, chips_of, cluster, machine_of
+from .roles import rests_on
+from .rows import number, source, text
+from .step import step_case
+
+UNITS = {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+# what a kind of row is called here, and why it is kept without a prediction
+KEPT = {
+    "gpu-hours": ("gpu_hours", "hours of a whole project: layout not printed, restarts and evaluation included"),
+    "device": ("gemm", "ceiling of a sweep of matrix products on one chip: judges the catalogue's efficiencies"),
+    "facility": ("facility", "a figure of a facility or of HPL, which no part of the model predicts by itself"),
+    "cost": ("cost", "a price of a whole machine without its parts"),
+    "energy": ("energy", "no metered run whose layout and duration are printed"),
+    "power": ("node_power", "no metered draw of a node of the catalogue"),
+    "reliability": ("interruptions", "bounds or rough counts, no number of failures over a printed time"),
+    "mlperf": ("time_to_train", "no machine of the catalogue"),
+    "collective": ("collective", "size of the message or number of chips not printed"),
+    "memory-footprint": ("memory", "the run whose memory it is has no case"),
+}
+
+
+def case(row, kind, suffix="", **content):
+    why = rests_on(row)
+    head = {"id": row["id"] + suffix, "kind": kind, "role": "calibration" if why else "test",
+            "where": row["source"]["table"], "source": source(row), "trust": row["trust"]}
+    notes = [note for note in (content.pop("note", None), why) if note]
+    return {**head, **content, **({"note": "; ".join(notes)} if notes else {})}
+
+
+def size_of(name):
+    match = re.match(r"^(\d+)([KMG]iB)$", name)
+    return int(match.group(1)) * UNITS[match.group(2)] if match else None
+
+
+def all_reduce(row, machine, chips, algorithm, points, suffix=""):
+    note = None
+    if algorithm == "in_network":
+        note = "NCCL chooses by itself; reduction in the switches is on"
+    return case(row, "collective", suffix, collective="all_reduce", chips=chips, algorithm=algorithm,
+                chip=machine.chip, scenario={"cluster": cluster(machine, chips)},
+                published={"bus_bandwidth_gbyte_s": points}, note=note)
+
+
+def collective(row):
+    machine, measured, found = machine_of(row), row["measured"], []
+    if not machine:
+        return []
+    chips = chips_of(row)
+    in_switch = "in_network" if machine.generation != "a100" else "ring"  # NVSwitches since Hopper add up
+    by_size = measured.get("allreduce_busbw_GB_s_by_size")
+    if by_size and chips:
+        found.append(all_reduce(row, machine, chips, in_switch, [[size_of(k), v] for k, v in by_size.items()]))
+    for key, value in measured.items():
+        match = re.match(r"^allreduce_busbw_GB_s_(\d+[KMG]iB)_(by_GPUs|default_ring)$", key)
+        if not match:
+            continue
+        size = size_of(match.group(1))
+        if match.group(2) == "default_ring" and chips:
+            found.append(all_reduce(row, machine, chips, "ring", [[size, value]]))
+        elif match.group(2) == "by_GPUs":
+            ring = measured.get("NVLS_off", {})
+            for count, bandwidth in value.items():
+                same = abs(bandwidth / ring.get(count, bandwidth) - 1) < 0.01  # NCCL did not use the switches
+                if not same:
+                    found.append(all_reduce(row, machine, int(count), in_switch, [[size, bandwidth]], f"-{count}"))
+            for count, bandwidth in ring.items():
+                found.append(all_reduce(row, machine, int(count), "ring", [[size, bandwidth]], f"-{count}-ring"))
+    return found
+
+
+def power(row):
+    machine, chips, measured = machine_of(row), chips_of(row), row["measured"]
+    if not (machine and chips):
+        return []
+    for key, factor, ac in (("mean_node_W_AC", 1, True), ("mean_node_W_DC", 1, False), ("mean_node_W", 1, None),
+                            ("max_node_kW", 1000, None)):
+        if key not in measured:
+            continue
+        published = {"node_w": measured[key] * factor, "statistic": "max" if key.startswith("max") else "mean"}
+        if ac is not None:
+            published["ac"] = ac
+        gpu = text(row["system"].get("gpu"))
+        fans = "immersion" not in gpu.lower()
+        content = {"chip": machine.chip, "workload": text(row["workload"].get("model")) or "the run of the scenario",
+                   "scenario": {"cluster": cluster(machine, chips)}, "published": published, "fans": fans,
+                   "note": None if fans else "immersion-cooled: the node has no fans"}
+        if number(row["workload"].get("layers"))[0]:
+            step = step_case({**row, "kind": "step-throughput"})[0]
+            content["scenario"] = step.get("scenario", content["scenario"])
+            content["assumed"] = step.get("assumed", [])
+        elif not text(row["workload"].get("model")):
+            content["workload"] = "training at full load, as the source says"
+        found = [case(row, "node_power", **content)]
+        if row["kind"] == "energy":
+            found.append(case(row, "energy", "-energy", published={k: v for k, v in measured.items() if "energy" in k},
+                              left_out="duration of the run not in the same place; follows from the node's power"))
+        return found
+    return []
+
+
+def failures(row):
+    machine, chips, measured = machine_of(row), chips_of(row), row["measured"]
+    days, found = measured.get("days") or measured.get("days_metrics"), []
+    place = {"scenario": {"cluster": cluster(machine, chips)}} if machine and chips else {}
+    counts = {key: value for key, value in measured.items() if isinstance(value, int) and key not in ("days",)}
+    if "interruptions_unexpected" in measured and days:
+        published = {"count": measured["interruptions_unexpected"], "days": days}
+        if "interruptions_planned" in measured:
+            published["planned"] = measured["interruptions_planned"]
+        found.append(case(row, "interruptions", **place, published=published))
+    elif "XID_GPU_failures" in measured and days:
+        found.append(case(row, "interruptions", **place, note="failures of chips only", published={
+            "count": measured["XID_GPU_failures"], "days": days, "by_cause": {"chip": measured["XID_GPU_failures"]}}))
+    elif days and len(counts) >= 5:
+        found.append(case(row, "interruptions", **place, published={"count": sum(counts.values()), "days": days,
+                                                                    "by_cause": counts}))
+    for key, value in measured.items():
+        rate = re.match(r"^(\w+?)_failures_per_1000_node_days$", key)
+        hours = re.match(r"^MTTF_hours_(\d+)_GPU_jobs_measured$", key)
+        if rate:
+            found.append(case(row, "mttf", "-" + rate.group(1).lower(),
+                              published={"failures_per_1000_node_days": value}))
+        if hours and machine:
+            found.append(case(row, "mttf", f"-{hours.group(1)}", published={"mttf_h": value},
+                              scenario={"cluster": cluster(machine, int(hours.group(1)))}))
+    return found
+
+
+def bill(row):
+    machine, chips, measured = machine_of(row), chips_of(row), row["measured"]
+    if machine is not B200 or "leaf_switches" not in measured or not chips:
+        return []
+    switches = {name: measured[f"{name}_switches"] for name in ("leaf", "spine", "core") if f"{name}_switches" in measured}
+    cables = {f"{a}-{b}": measured[f"cables_{a}_{b}"] for a, b in (("node", "leaf"), ("leaf", "spine"), ("spine", "core"))
+              if f"cables_{a}_{b}" in measured}
+    place = cluster(machine, chips)
+    if "core" not in switches:
+        place["fabric"] = {"extends": machine.fabric, "tiers": 2}
+    return [case(row, "bill", chip=machine.chip, scenario={"cluster": place},
+                 published={"switches": switches, "cables": cables})]
+
+
+def memory(row, rows):
+    """Two cases a row: without recomputation and with the selective one; the plan is that of the paper's timed run."""
+    size = row["id"].rsplit("-", 1)[-1]
+    timed = [r for r in rows if r["group"] == "korthikanti-2022" and f"-{size}-" in r["id"]]
+    if not timed:
+        return []
+    step, found = step_case(timed[0])[0], []
+    for key, kind, split in (("activations_none_GiB_per_GPU", "none", False),
+                             ("activations_selective_SP_GiB_per_GPU", "selective", True)):
+        if key not in row["measured"] or "scenario" not in step:
+            continue
+        training = step["scenario"]["training"]
+        plan = {**training["plan"], "recompute": kind, "sequence_parallel": split}
+        scenario = {"cluster": step["scenario"]["cluster"], "training": {**training, "plan": plan}}
+        assumed = [entry for entry in step["assumed"] if "/training/plan/sequence_parallel" not in entry["fields"]]
+        found.append(case(row, "memory", f"-{kind}", chip=step["chip"], scenario=scenario, assumed=assumed,
+                          note=f"plan of {timed[0]['id']}; first pipeline stage",
+                          published={"state_gibyte": row["measured"]["params_plus_optimizer_GiB_per_GPU"],
+                                     "activations_gibyte": row["measured"][key]}))
+    return found
+
+
+def other_cases(row, rows):
+    """All cases of a row that is no step; at least one, left out if need be."""
+    found = {"collective": lambda: collective(row), "power": lambda: power(row), "reliability": lambda: failures(row),
+             "facility": lambda: bill(row), "memory-footprint": lambda: memory(row, rows)}.get(row["group"], list)()
+    if found:
+        return found
+    kind, reason = KEPT.get(row["group"], ("other", "no part of the model predicts it"))
+    if row["group"] == "device" and row["kind"] == "power":
+        kind, reason = "node_power", "a rated maximum, not a measurement"
+    if "CIRCULAR" in row["notes"] or any("circular" in key or "TDP_based" in key for key in row["measured"]):
+        reason += "; its energy is hours x rated power, not metered"
+    return [case(row, kind, printed=row["measured"], left_out=reason)]
