@@ -189,7 +189,7 @@ def mlperf(row):
 
 def elsewhere(row):
     """A group that nobody described: the defaults of a Megatron of today, all of them assumed."""
-    return Group("megatron-core-2024", "", ("gpt3-", "llama3-", "megatron-", "nemotron4-"), precision=None, exact=True)
+    return Group("megatron-core-2024", "unknown", ("gpt3-", "llama3-", "megatron-", "nemotron4-"), precision=None, exact=True)
 
 
 GROUPS = {"dgxc-25.02": dgxc_2502, "dgxc-25.05": dgxc_2505, "megatron-bridge": megatron_bridge,

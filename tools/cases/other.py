@@ -174,6 +174,6 @@ def other_cases(row, rows):
     kind, reason = KEPT.get(row["group"], ("other", "no part of the model predicts it"))
     if row["group"] == "device" and row["kind"] == "power":
         kind, reason = "node_power", "a rated maximum, not a measurement"
-    if "CIRCULAR" in row["notes"] or any("circular" in key or "TDP_based" in key for key in row["measured"]):
+    if "CIRCULAR" in row.get("notes", "") or any("circular" in key or "TDP_based" in key for key in row["measured"]):
         reason += "; its energy is hours x rated power, not metered"
     return [case(row, kind, printed=row["measured"], left_out=reason)]

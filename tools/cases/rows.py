@@ -56,10 +56,13 @@ def recompute(row):
 
 def source(row):
     """Title and address; what a collector added about its own copies does not belong to the citation."""
-    address = re.sub(r"\s*\([^()]*\b(?:id|ids|copy|index)\b[^()]*\)", "", row["source"]["url"])
+    address = re.sub(r"\s*\([^()]*\b(?:id|ids|copy|index)\b[^()]*\)", "", row["source"].get("url", ""))
     address = "; ".join(part for part in re.split(r";\s*", address) if not re.search(r"\bids? \d{6,}|^same\b", part))
+    place, words = row["source"]["table"].split(" ")[0], address.strip().split(" ")
+    if len(words) > 1 and "/" in place and (words[-1].startswith(place) or place.startswith(words[-1])):
+        words.pop()  # "where" says it already
     title = {"title": row["source"]["title"]}
-    return {**title, "url": address.strip()} if address.strip() else title
+    return {**title, "url": " ".join(words)} if words[0] else title
 
 
 class Assumptions:

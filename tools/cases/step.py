@@ -218,7 +218,7 @@ def step_case(row):
     notes = list(group.notes)
     if kind in ("fp8", "fp4") and recipe not in ("FP8",):
         notes.append(f"precision as printed: {recipe}")
-    if row["via"] == "secondary":
+    if row.get("via") == "secondary":
         notes.append("read second-hand")
     published = {"step_time_s": float(f"{seconds:.6g}")} if seconds else {}
     for key, name in (("memory_GiB", "memory_gibyte"), ("memory_GB_per_GPU", "memory_gbyte"),
