@@ -3,8 +3,9 @@
 
 Usage: tools/make_cases.py ROWS.json OUTDIR
 
-ROWS.json is a list of rows {id, kind, group, system, workload, measured, source, how, via, trust, notes}; a field that the
-source does not print is "not stated", one that nobody looked up there ends in "(memory)". OUTDIR gets one file a group.
+ROWS.json is a list of rows {id, kind, group, system, workload, measured, source, how, via, trust, notes}; a field that
+the source does not print is "not stated", one that nobody looked up there ends in "(memory)". OUTDIR gets one file a
+group.
 What a source leaves out is filled in by group, stack or model family, never by row: see cases/groups.py.
 """
 import json

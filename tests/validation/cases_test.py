@@ -117,7 +117,8 @@ def check_series(cases):
 
 
 def table(title, counts):
-    rows = "\n".join(f"| {name} | {count} |" for name, count in sorted(counts.items(), key=lambda x: (-x[1], str(x[0]))))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    rows = "\n".join(f"| {name} | {count} |" for name, count in ordered)
     return f"| {title} | cases |\n|---|---|\n{rows}\n"
 
 

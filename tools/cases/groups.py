@@ -138,7 +138,7 @@ def llama3(row):
 
 def megascale(row):
     group = Group("megatron-2021", "megatron-285068c8", ("megascale-",), zero_stage=1, sequence_parallel=True,
-                  recompute="none", recompute_why="recomputation not printed: none, else the printed MFU is out of reach")
+                  recompute="none", recompute_why="recomputation not printed: none, else its MFU is out of reach")
     if "-ms-" in row["id"]:
         group.stack, group.release = "megascale-2024", "2024"
         group.left_out = "another algorithm: parallel transformer block, sliding-window attention, LAMB"
@@ -189,13 +189,15 @@ def mlperf(row):
 
 def elsewhere(row):
     """A group that nobody described: the defaults of a Megatron of today, all of them assumed."""
-    return Group("megatron-core-2024", "unknown", ("gpt3-", "llama3-", "megatron-", "nemotron4-"), precision=None, exact=True)
+    return Group("megatron-core-2024", "unknown", ("gpt3-", "llama3-", "megatron-", "nemotron4-"), precision=None,
+                 exact=True)
 
 
 GROUPS = {"dgxc-25.02": dgxc_2502, "dgxc-25.05": dgxc_2505, "megatron-bridge": megatron_bridge,
           "megatron-lm-h100": megatron_lm_h100, "narayanan-2021": narayanan_2021, "korthikanti-2022": korthikanti_2022,
           "mt-nlg": mt_nlg, "nemotron": nemotron, "llama3": llama3, "megascale": megascale, "bloom": bloom,
-          "vtrain-multi": vtrain_multi, "mpt-foundry": mpt_foundry, "torchtitan": torchtitan, "mlperf": mlperf, "power": mlperf}
+          "vtrain-multi": vtrain_multi, "mpt-foundry": mpt_foundry, "torchtitan": torchtitan, "mlperf": mlperf,
+          "power": mlperf}
 
 
 def group_of(row):

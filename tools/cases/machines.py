@@ -28,9 +28,9 @@ GB300 = Machine("gb300-nvl72", {"extends": "xdr-3tier-nvl72", "units_per_pod": 9
                 (("/cluster/fabric", NETWORK),))
 META_H100 = Machine("grand-teton-h100", "roce-3tier-llama3", "h100-sxm5-80gb", 8, "hopper")
 META_H100_500W = Machine("grand-teton-h100-96gb-500w", "roce-3tier-llama3", "h100-sxm5-96gb-hbm2e-500w", 8, "hopper",
-                         (("/cluster/fabric", "400 Gb/s RDMA a chip; topology not printed: Meta's cluster of that year"),))
+                         (("/cluster/fabric", "400 Gb/s RDMA a chip, topology not printed: Meta's cluster"),))
 JEAN_ZAY = Machine("jean-zay-a100", "hdr-a100", "a100-sxm4-80gb", 8, "a100",
-                   (("/cluster/fabric", "Omni-Path fat tree not described: an InfiniBand tree of the same interfaces"),))
+                   (("/cluster/fabric", "Omni-Path tree not described: an InfiniBand tree"),))
 FOUR_HDR = Machine({"extends": "dgx-a100-80gb", "nics": {"per_node": 4, "bandwidth_gbit_s": 200}}, "hdr-a100",
                    "a100-sxm4-80gb", 8, "a100",
                    (("/cluster/node/nics", "800 Gb/s a node is printed: four interfaces of 200 Gb/s"),

@@ -3,7 +3,7 @@ import re
 
 from .machines import B200, chips_of, cluster, machine_of
 from .roles import rests_on
-from .rows import number, source, text
+from .rows import measured, number, source, text
 from .step import step_case
 
 UNITS = {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
@@ -45,15 +45,15 @@ def all_reduce(row, machine, chips, algorithm, points, suffix=""):
 
 
 def collective(row):
-    machine, measured, found = machine_of(row), row["measured"], []
+    machine, figures, found = machine_of(row), measured(row), []
     if not machine:
         return []
     chips = chips_of(row)
     in_switch = "in_network" if machine.generation != "a100" else "ring"  # NVSwitches since Hopper add up
-    by_size = measured.get("allreduce_busbw_GB_s_by_size")
+    by_size = figures.get("allreduce_busbw_GB_s_by_size")
     if by_size and chips:
         found.append(all_reduce(row, machine, chips, in_switch, [[size_of(k), v] for k, v in by_size.items()]))
-    for key, value in measured.items():
+    for key, value in figures.items():
         match = re.match(r"^allreduce_busbw_GB_s_(\d+[KMG]iB)_(by_GPUs|default_ring)$", key)
         if not match:
             continue
@@ -61,7 +61,7 @@ def collective(row):
         if match.group(2) == "default_ring" and chips:
             found.append(all_reduce(row, machine, chips, "ring", [[size, value]]))
         elif match.group(2) == "by_GPUs":
-            ring = measured.get("NVLS_off", {})
+            ring = figures.get("NVLS_off", {})
             for count, bandwidth in value.items():
                 same = abs(bandwidth / ring.get(count, bandwidth) - 1) < 0.01  # NCCL did not use the switches
                 if not same:
@@ -72,14 +72,14 @@ def collective(row):
 
 
 def power(row):
-    machine, chips, measured = machine_of(row), chips_of(row), row["measured"]
+    machine, chips, figures = machine_of(row), chips_of(row), measured(row)
     if not (machine and chips):
         return []
     for key, factor, ac in (("mean_node_W_AC", 1, True), ("mean_node_W_DC", 1, False), ("mean_node_W", 1, None),
                             ("max_node_kW", 1000, None)):
-        if key not in measured:
+        if key not in figures:
             continue
-        published = {"node_w": measured[key] * factor, "statistic": "max" if key.startswith("max") else "mean"}
+        published = {"node_w": figures[key] * factor, "statistic": "max" if key.startswith("max") else "mean"}
         if ac is not None:
             published["ac"] = ac
         gpu = text(row["system"].get("gpu"))
@@ -95,29 +95,30 @@ def power(row):
             content["workload"] = "training at full load, as the source says"
         found = [case(row, "node_power", **content)]
         if row["kind"] == "energy":
-            found.append(case(row, "energy", "-energy", published={k: v for k, v in measured.items() if "energy" in k},
-                              left_out="duration of the run not in the same place; follows from the node's power"))
+            energy = {key: value for key, value in row["measured"].items() if "energy" in key}
+            found.append(case(row, "energy", "-energy", published=energy, left_out=(
+                "duration of the run not in the same place; follows from the node's power")))
         return found
     return []
 
 
 def failures(row):
-    machine, chips, measured = machine_of(row), chips_of(row), row["measured"]
-    days, found = measured.get("days") or measured.get("days_metrics"), []
+    machine, chips, figures = machine_of(row), chips_of(row), measured(row)
+    days, found = figures.get("days") or figures.get("days_metrics"), []
     place = {"scenario": {"cluster": cluster(machine, chips)}} if machine and chips else {}
-    counts = {key: value for key, value in measured.items() if isinstance(value, int) and key not in ("days",)}
-    if "interruptions_unexpected" in measured and days:
-        published = {"count": measured["interruptions_unexpected"], "days": days}
-        if "interruptions_planned" in measured:
-            published["planned"] = measured["interruptions_planned"]
+    counts = {key: value for key, value in figures.items() if isinstance(value, int) and key not in ("days",)}
+    if "interruptions_unexpected" in figures and days:
+        published = {"count": figures["interruptions_unexpected"], "days": days}
+        if "interruptions_planned" in figures:
+            published["planned"] = figures["interruptions_planned"]
         found.append(case(row, "interruptions", **place, published=published))
-    elif "XID_GPU_failures" in measured and days:
+    elif "XID_GPU_failures" in figures and days:
         found.append(case(row, "interruptions", **place, note="failures of chips only", published={
-            "count": measured["XID_GPU_failures"], "days": days, "by_cause": {"chip": measured["XID_GPU_failures"]}}))
+            "count": figures["XID_GPU_failures"], "days": days, "by_cause": {"chip": figures["XID_GPU_failures"]}}))
     elif days and len(counts) >= 5:
         found.append(case(row, "interruptions", **place, published={"count": sum(counts.values()), "days": days,
                                                                     "by_cause": counts}))
-    for key, value in measured.items():
+    for key, value in figures.items():
         rate = re.match(r"^(\w+?)_failures_per_1000_node_days$", key)
         hours = re.match(r"^MTTF_hours_(\d+)_GPU_jobs_measured$", key)
         if rate:
@@ -130,12 +131,13 @@ def failures(row):
 
 
 def bill(row):
-    machine, chips, measured = machine_of(row), chips_of(row), row["measured"]
-    if machine is not B200 or "leaf_switches" not in measured or not chips:
+    machine, chips, figures = machine_of(row), chips_of(row), measured(row)
+    if machine is not B200 or "leaf_switches" not in figures or not chips:
         return []
-    switches = {name: measured[f"{name}_switches"] for name in ("leaf", "spine", "core") if f"{name}_switches" in measured}
-    cables = {f"{a}-{b}": measured[f"cables_{a}_{b}"] for a, b in (("node", "leaf"), ("leaf", "spine"), ("spine", "core"))
-              if f"cables_{a}_{b}" in measured}
+    levels = ("node", "leaf", "spine", "core")
+    switches = {name: figures[f"{name}_switches"] for name in levels if f"{name}_switches" in figures}
+    cables = {f"{below}-{above}": figures[f"cables_{below}_{above}"] for below, above in zip(levels, levels[1:])
+              if f"cables_{below}_{above}" in figures}
     place = cluster(machine, chips)
     if "core" not in switches:
         place["fabric"] = {"extends": machine.fabric, "tiers": 2}
@@ -152,7 +154,7 @@ def memory(row, rows):
     step, found = step_case(timed[0])[0], []
     for key, kind, split in (("activations_none_GiB_per_GPU", "none", False),
                              ("activations_selective_SP_GiB_per_GPU", "selective", True)):
-        if key not in row["measured"] or "scenario" not in step:
+        if not {key, "params_plus_optimizer_GiB_per_GPU"} <= measured(row).keys() or "scenario" not in step:
             continue
         training = step["scenario"]["training"]
         plan = {**training["plan"], "recompute": kind, "sequence_parallel": split}

@@ -28,6 +28,20 @@ def number(value):
     return (int(value) if float(value).is_integer() else value), caveat
 
 
+def measured(row):
+    """The measured numbers that were read in the source; curves keep their points."""
+    found = {}
+    for key, value in row["measured"].items():
+        if isinstance(value, dict):
+            points = {name: point for name, point in value.items() if isinstance(point, (int, float))}
+            found.update({key: points} if points else {})
+            continue
+        figure, caveat = number(value)
+        if figure is not None and not caveat:
+            found[key] = figure
+    return found
+
+
 def text(value):
     return str(stated(value) or "")
 

@@ -5,7 +5,7 @@ from .groups import group_of
 from .machines import chips_of, cluster, machine_of
 from .models import model_of
 from .roles import role_of
-from .rows import Assumptions, number, precision, recompute, source, stated, text
+from .rows import Assumptions, measured, number, precision, recompute, source, stated, text
 
 # not steps although their kind says so: sweeps of matrix products, memory footprints
 NO_STEPS = ("device", "memory-footprint")
@@ -29,33 +29,37 @@ def flops_per_token(convention, shape, row, sequence):
         value = 72 * layers * hidden**2 * (1 + sequence / (6 * hidden) + vocabulary / (12 * layers * hidden))
         return value, "72 L h^2 (1 + s/(6h) + V/(12 L h)) FLOPs a token"
     parameters = number(row["workload"].get("params"))[0]
+    if not parameters:
+        return None, None
     return 6 * parameters + 12 * layers * hidden * sequence, "6 N + 12 L h s FLOPs a token, full attention"
 
 
 def published_time(row, group, model, job, chips):
     """({step_time_s, ...}, how it was derived or None, what the source prints)."""
-    measured = row["measured"]
+    figures = measured(row)
     for key in STEP_KEYS:
-        if key in measured:
-            return measured[key], None, None
-    if "step_ms" in measured:
-        return measured["step_ms"] / 1000, None, None
+        if key in figures:
+            return figures[key], None, None
+    if "step_ms" in figures:
+        return figures["step_ms"] / 1000, None, None
     if not job or not job.get("global_batch"):
         return None, None, None
     tokens = job["global_batch"] * job["sequence_length"]
     rates = (("throughput_tokens_per_s", 1, "tokens/s"), ("throughput_tokens_per_s_per_GPU", chips, "tokens/s a chip"),
              ("throughput_ktokens_per_s", 1000, "thousand tokens/s"))
     for key, factor, unit in rates:
-        if key in measured and chips:
-            return (tokens / (measured[key] * factor), f"{tokens} tokens a step / {measured[key]:g} {unit}",
-                    {key: measured[key]})
+        if key in figures and chips:
+            return (tokens / (figures[key] * factor), f"{tokens} tokens a step / {figures[key]:g} {unit}",
+                    {key: figures[key]})
     if not (model and chips):
         return None, None, None
     for key in ("achieved_TFLOPs_per_GPU_hardware_FLOPs", "achieved_TFLOPs_per_GPU"):
-        if key in measured:
-            flops, words = flops_per_token(group.flops, model.shape, row, job["sequence_length"])
-            return (tokens * flops / (measured[key] * 1e12 * chips),
-                    f"{tokens} tokens x ({words}) / ({measured[key]:g} TFLOP/s x {chips} chips)", {key: measured[key]})
+        if key not in figures:
+            continue
+        flops, words = flops_per_token(group.flops, model.shape, row, job["sequence_length"])
+        if flops:
+            return (tokens * flops / (figures[key] * 1e12 * chips),
+                    f"{tokens} tokens x ({words}) / ({figures[key]:g} TFLOP/s x {chips} chips)", {key: figures[key]})
     return None, None, None
 
 
@@ -126,7 +130,7 @@ def interleave(row, plan, group, shape, assumed):
         assumed.add("/training/plan/interleave", "an interleaved schedule without its number of chunks: 2")
         return 2
     if group.finest_chunks:
-        assumed.add("/training/plan/interleave", "an interleaved schedule without its number of chunks: one layer a chunk")
+        assumed.add("/training/plan/interleave", "interleaved, number of chunks not printed: one layer a chunk")
         return -(-shape["layers"] // plan["pipeline"])
     assumed.add("/training/plan/interleave", "number of model chunks not printed: 1, the plain 1F1B schedule")
     return 1
@@ -223,8 +227,8 @@ def step_case(row):
     published = {"step_time_s": float(f"{seconds:.6g}")} if seconds else {}
     for key, name in (("memory_GiB", "memory_gibyte"), ("memory_GB_per_GPU", "memory_gbyte"),
                       ("time_to_train_min_median_raw", "time_to_train_min"), ("trained_tokens", "trained_tokens")):
-        if key in row["measured"]:
-            published[name] = row["measured"][key]
+        if key in measured(row):
+            published[name] = measured(row)[key]
     case = {"id": row["id"], "kind": "step", "series": series, "stack_release": group.release,
             "chip": machine.chip if machine else None, "family": family(machine, row), "layout_stated": layout_stated,
             "role": "test" if left_out else role_of(series, layout_stated), "where": row["source"]["table"],

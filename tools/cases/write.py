@@ -12,7 +12,8 @@ def pretty(value, indent=0, used=0):
         return flat
     inner = " " * (indent + 2)
     if isinstance(value, dict):
-        items = [f"{inner}{json.dumps(k, ensure_ascii=False)}: {pretty(v, indent + 2, len(k) + 4)}" for k, v in value.items()]
+        items = [f"{inner}{json.dumps(key, ensure_ascii=False)}: {pretty(item, indent + 2, len(key) + 4)}"
+                 for key, item in value.items()]
     else:
         items = [inner + pretty(item, indent + 2) for item in value]
     text = "\n".join((("{" if isinstance(value, dict) else "["), ",\n".join(items),
