@@ -9,7 +9,7 @@ from .rows import Assumptions, measured, number, precision, recompute, source, s
 
 # not steps although their kind says so: sweeps of matrix products, memory footprints
 NO_STEPS = ("device", "memory-footprint")
-STEP_KEYS = ("step_s", "step_s_from_block_log", "step_s_train_step_time_median")
+STEP_KEYS = ("step_s", "step_s_train_step_time_median", "step_s_from_block_log")
 LAYOUT = (("TP", "tensor"), ("PP", "pipeline"), ("DP", "data"), ("CP", "context"), ("EP", "expert"))
 
 
