@@ -28,6 +28,16 @@ constexpr std::array<Look, group_count> group_looks = {{{"TP", "rail_response"},
                                                         {"PP", "thread_state_iowait"},
                                                         {"PP", "thread_state_iowait"}}};
 
+/// A kernel's look by ComputeLabel::Pass. Of two categories either can be filtered by.
+struct Kernel {
+  std::string_view name;
+  Look look;
+};
+constexpr std::array<Kernel, 4> kernels = {{{"compute", {"compute", "thread_state_running"}},
+                                            {"forward", {"compute,forward", "thread_state_running"}},
+                                            {"backward", {"compute,backward", "thread_state_runnable"}},
+                                            {"optimizer", {"compute,optimizer", "cq_build_running"}}}};
+
 std::string quoted(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -91,17 +101,26 @@ class Writer {
     }
   }
 
-  void span(const StepEvents::Span& span, const std::string& name, const Look& look) {
+  void span(const StepEvents::Span& span, std::string_view name, const Look& look, const std::string& more = "") {
     const auto start = ticks(span.start_s);
-    event(R"("ph":"X","name":"{}","cat":"{}","cname":"{}","pid":{},"tid":{},"ts":{},"dur":{})", name, look.category,
-          look.colour, process(span.row), span.row + 1, microseconds(start), microseconds(ticks(span.end_s) - start));
+    event(R"("ph":"X","name":"{}","cat":"{}","cname":"{}","pid":{},"tid":{},"ts":{},"dur":{}{})", name, look.category,
+          look.colour, process(span.row), span.row + 1, microseconds(start), microseconds(ticks(span.end_s) - start),
+          more);
+  }
+
+  void kernel(const StepEvents::Span& s) {
+    using Pass = ComputeLabel::Pass;
+    const auto& [name, look] = kernels.at(static_cast<std::size_t>(s.label.pass));
+    const bool of_pass = s.label.pass == Pass::forward || s.label.pass == Pass::backward;
+    span(s, name, look,
+         of_pass ? fmt::format(R"(,"args":{{"micro_batch":{},"chunk":{}}})", s.label.micro_batch, s.label.chunk) : "");
   }
 
   void spans() {
     for (const auto& s : events_.spans) {
       const auto group = static_cast<std::size_t>(s.group);
       switch (s.kind) {
-        case Kind::compute: span(s, "compute", {"compute", "thread_state_running"}); break;
+        case Kind::compute: kernel(s); break;
         case Kind::exposed: span(s, fmt::format("wait for {}", group_phrases[group]), group_looks[group]); break;
         case Kind::bubble: span(s, "bubble", {"bubble", "thread_state_sleeping"}); break;
         case Kind::overhead: span(s, "overhead of the stack", {"overhead", "generic_work"}); break;

@@ -28,6 +28,7 @@ struct StepEvents {
     Kind kind = Kind::compute;
     Group group = Group::tensor;  ///< exposed
     double start_s = 0, end_s = 0;
+    ComputeLabel label{};  ///< compute
     bool operator==(const Span&) const = default;
   };
   /// A class of groups, or the messages that a class of ranks sends along the pipeline.

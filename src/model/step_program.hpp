@@ -37,6 +37,15 @@ constexpr bool is_pipeline(Group g) {
   return g == Group::pipeline_next || g == Group::pipeline_previous;
 }
 
+/// What a compute is for. Only a trace shows it: no time and no fold depends on it.
+struct ComputeLabel {
+  enum class Pass : std::uint8_t { none, forward, backward, optimizer };
+  Pass pass = Pass::none;
+  std::uint16_t chunk = 0;        ///< forward, backward: of the model, 0 .. interleave-1
+  std::uint32_t micro_batch = 0;  ///< forward, backward
+  bool operator==(const ComputeLabel&) const = default;
+};
+
 /// One instruction of a rank.
 ///
 /// Collectives (groups that are not pipelines): `begin` enters the next collective of that group without blocking;
@@ -51,6 +60,7 @@ struct Instruction {
   std::uint32_t count = 1;      ///< begin: how many collectives are merged in it (each pays its latency)
   Time duration{};              ///< compute
   Bytes wire_bytes{};           ///< begin: what this rank puts on the wire (an all-gather of N over d ranks: N(d-1)/d)
+  ComputeLabel label{};         ///< compute
   bool operator==(const Instruction&) const = default;
 };
 

@@ -119,7 +119,13 @@ bool StepRecorder::room(std::uint64_t events) {
 
 void StepRecorder::span(std::size_t row, Kind kind, Group group, double start_s, double end_s) {
   if (end_s > start_s && room(1)) {
-    events_.spans.push_back({static_cast<std::uint32_t>(row), kind, group, start_s, end_s});
+    events_.spans.push_back({static_cast<std::uint32_t>(row), kind, group, start_s, end_s, {}});
+  }
+}
+
+void StepRecorder::compute(std::size_t row, const ComputeLabel& label, double start_s, double end_s) {
+  if (end_s > start_s && room(1)) {
+    events_.spans.push_back({static_cast<std::uint32_t>(row), Kind::compute, Group::tensor, start_s, end_s, label});
   }
 }
 
@@ -157,10 +163,10 @@ void finish_events(StepEvents& events, double makespan_s, double overhead_s) {
   }
   for (std::uint32_t row = 0; row < events.rows.size(); ++row) {
     if (makespan_s > end_s[row] && events.dropped == 0) {
-      events.spans.push_back({row, Kind::bubble, Group::tensor, end_s[row], makespan_s});
+      events.spans.push_back({row, Kind::bubble, Group::tensor, end_s[row], makespan_s, {}});
     }
     if (overhead_s > 0) {
-      events.spans.push_back({row, Kind::overhead, Group::tensor, makespan_s, makespan_s + overhead_s});
+      events.spans.push_back({row, Kind::overhead, Group::tensor, makespan_s, makespan_s + overhead_s, {}});
     }
   }
   std::ranges::stable_sort(events.spans, {}, [](const auto& s) { return std::tuple(s.row, s.start_s); });
@@ -173,7 +179,8 @@ void append_events(const StepEvents& events, std::vector<double>& numbers) {
   numbers.insert(numbers.end(), {number(events.dropped), number(events.spans.size()), number(events.transfers.size()),
                                  number(events.samples.size())});
   for (const auto& s : events.spans) {
-    numbers.insert(numbers.end(), {number(s.row), number(s.kind), number(s.group), s.start_s, s.end_s});
+    numbers.insert(numbers.end(), {number(s.row), number(s.kind), number(s.group), s.start_s, s.end_s,
+                                   number(s.label.pass), number(s.label.chunk), number(s.label.micro_batch)});
   }
   for (const auto& t : events.transfers) {
     numbers.insert(numbers.end(), {number(t.channel), number(t.count), t.start_s, t.end_s, t.wire_bytes});
@@ -203,6 +210,9 @@ void read_events(std::span<const double> numbers, StepEvents& events) {
     s.group = static_cast<Group>(index());
     s.start_s = next();
     s.end_s = next();
+    s.label.pass = static_cast<ComputeLabel::Pass>(index());
+    s.label.chunk = static_cast<std::uint16_t>(index());
+    s.label.micro_batch = index();
   }
   events.transfers.resize(transfers);
   for (auto& t : events.transfers) {

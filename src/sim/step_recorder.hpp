@@ -19,6 +19,7 @@ class StepRecorder {
   StepRecorder(StepEvents& events, const network::Fold& fold);
 
   void span(std::size_t row, StepEvents::Kind kind, Group group, double start_s, double end_s);
+  void compute(std::size_t row, const ComputeLabel& label, double start_s, double end_s);
   void transfer(std::size_t channel, double start_s, double end_s, Bytes wire_bytes, std::uint32_t count);
   /// The channel of a flow cell of a pipeline.
   [[nodiscard]] std::size_t pipeline_channel(std::uint32_t flow) const { return channel_of_flow_[flow]; }

@@ -202,7 +202,8 @@ void StepRun::run_rank(std::size_t index) {
     switch (instruction.kind) {
       case Kind::compute:
         duration_s = instruction.duration.base() / fold_.ranks[index].speed;
-        record(rank, StepEvents::Kind::compute, instruction.group, rank.now_s, rank.now_s + duration_s);
+        if (recorder_ != nullptr)
+          recorder_->compute(rank.index, instruction.label, rank.now_s, rank.now_s + duration_s);
         rank.now_s += duration_s;
         rank.spent.compute_s += duration_s;
         break;

@@ -29,25 +29,25 @@ class Writer {
     gather_parameters();
     const long last = job_.micro_batches() - 1;
     for (const Pass& pass : schedule) {
-      pass.forward ? forward(pass.chunk, pass.micro_batch == 0) : backward(pass.chunk, pass.micro_batch == last);
+      pass.forward ? forward(pass, pass.micro_batch == 0) : backward(pass, pass.micro_batch == last);
     }
     finish_gradients();
-    compute(optimizer_time());
+    compute(optimizer_time(), {.pass = ComputeLabel::Pass::optimizer});
     return std::move(program_);
   }
 
  private:
   void begin(Group group, double collectives, Bytes wire) {
     const auto count = static_cast<std::uint32_t>(std::max(1.0, std::round(collectives)));
-    program_.push_back({Instruction::Kind::begin, group, count, {}, wire});
+    program_.push_back({Instruction::Kind::begin, group, count, {}, wire, {}});
   }
-  void finish(Group group) { program_.push_back({Instruction::Kind::finish, group, 1, {}, {}}); }
-  void compute(Time duration) {
-    if (duration > Time{}) program_.push_back({Instruction::Kind::compute, Group::tensor, 1, duration, {}});
+  void finish(Group group) { program_.push_back({Instruction::Kind::finish, group, 1, {}, {}, {}}); }
+  void compute(Time duration, const ComputeLabel& label) {
+    if (duration > Time{}) program_.push_back({Instruction::Kind::compute, Group::tensor, 1, duration, {}, label});
   }
 
   /// One piece of a pass: hidden traffic beside the compute, the rest after it.
-  void piece(const PassCost& cost, double share) {
+  void piece(const PassCost& cost, const ComputeLabel& label, double share) {
     const std::array<std::pair<Group, const Traffic*>, 3> groups = {{{Group::tensor, &cost.traffic.tensor},
                                                                      {Group::context, &cost.traffic.context},
                                                                      {Group::expert, &cost.traffic.expert}}};
@@ -56,7 +56,7 @@ class Writer {
       const auto& part = traffic->overlapped;
       if (present(part)) begin(group, part.collectives * share, part.wire_bytes * share);
     }
-    compute(cost.compute * share);
+    compute(cost.compute * share, label);
     for (const auto& [group, traffic] : groups) {
       if (present(traffic->overlapped)) finish(group);
     }
@@ -68,8 +68,14 @@ class Writer {
     }
   }
 
+  static ComputeLabel label_of(const Pass& pass) {
+    return {pass.forward ? ComputeLabel::Pass::forward : ComputeLabel::Pass::backward,
+            static_cast<std::uint16_t>(pass.chunk), static_cast<std::uint32_t>(pass.micro_batch)};
+  }
+
   /// Virtual stage 0 reads tokens; all others wait for what the one before them sent.
-  void forward(int chunk, bool first_visit) {
+  void forward(const Pass& pass, bool first_visit) {
+    const int chunk = pass.chunk;
     const bool reads_tokens = stage_ == 0 && chunk == 0;
     const bool ends = stage_ + 1 == job_.plan.pipeline && chunk + 1 == job_.plan.interleave;
     if (!reads_tokens) finish(Group::pipeline_next);
@@ -78,19 +84,20 @@ class Writer {
     const int pieces = arriving ? c.buckets : 1;
     for (int k = 0; k < pieces; ++k) {
       if (arriving) for_data_groups(c, [&](Group group, double) { finish(group); });
-      piece(c.forward, 1.0 / pieces);
+      piece(c.forward, label_of(pass), 1.0 / pieces);
     }
     if (!ends) begin(Group::pipeline_next, 1, pipeline_message(job_));
   }
 
-  void backward(int chunk, bool last_visit) {
+  void backward(const Pass& pass, bool last_visit) {
+    const int chunk = pass.chunk;
     const bool ends = stage_ + 1 == job_.plan.pipeline && chunk + 1 == job_.plan.interleave;
     const bool reads_tokens = stage_ == 0 && chunk == 0;
     if (!ends) finish(Group::pipeline_previous);
     const Chunk& c = chunks_[static_cast<std::size_t>(chunk)];
     const int pieces = last_visit ? c.buckets : 1;
     for (int k = 0; k < pieces; ++k) {
-      piece(c.backward, 1.0 / pieces);
+      piece(c.backward, label_of(pass), 1.0 / pieces);
       if (last_visit && job_.stack.data_overlap) reduce_gradients(c);
     }
     if (!reads_tokens) begin(Group::pipeline_previous, 1, pipeline_message(job_));

@@ -31,17 +31,29 @@ class Trace(Test):
             elif event["name"] == "thread_name":
                 names[event["pid"], event["tid"]] = event["args"]["name"]
         self.assertEqual(set(rows), set(names))
-        computed, ranks = 0, 0
+        computed, ranks, passes = 0, 0, collections.Counter()
         for place, events in rows.items():
             for before, after in zip(events, events[1:]):  # in order, none over another
                 self.assertLessEqual(before["ts"] + before["dur"], after["ts"] + 1e-5)
             if names[place].startswith("stage "):
                 count = int(names[place].split()[3])
                 ranks += count
-                computed += count * sum(event["dur"] for event in events if event["cat"] == "compute")
+                computed += count * sum(event["dur"] for event in events if event["cat"].startswith("compute"))
+                seen = collections.Counter(event["name"] for event in events if event["cat"].startswith("compute"))
+                self.assertEqual(1, seen["optimizer"])
+                self.assertEqual({"forward", "backward", "optimizer"}, set(seen))
+                work = {(event["name"], event["args"]["micro_batch"], event["args"]["chunk"]): event["dur"]
+                        for event in events if event["name"] in ("forward", "backward")}
+                # 256 sequences on 16 data ranks, one at a time, through 8 model chunks: each forward and backward
+                self.assertEqual({(name, batch, chunk) for name in ("forward", "backward") for batch in range(16)
+                                  for chunk in range(8)}, set(work))
+                for event in events:
+                    passes[event["name"]] += event["dur"]
                 self.assertEqual(0, events[0]["ts"])
                 self.assertAlmostEqual(report["step"]["time_s"] * 1e6, sum(event["dur"] for event in events), delta=1)
         self.assertEqual(2048, ranks)
+        self.assertGreater(passes["backward"], 1.8 * passes["forward"])  # two products of matrices for one
+        self.assertLess(passes["backward"], 2.5 * passes["forward"])
         self.assertAlmostEqual(report["step"]["compute_s"] * 1e6, computed / ranks, delta=1)
 
     def test_the_step_is_the_same_without_it(self):

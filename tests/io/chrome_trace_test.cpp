@@ -19,10 +19,10 @@ StepEvents small() {
   events.rows = {{3, 512}};
   events.channels = {{Group::pipeline_next, 0, 512}};
   events.meters = {{"nic \"up\"\n", 5, 1024, 50e9, 1e9}};
-  events.spans = {{0, Kind::compute, Group::tensor, 0, 0.1},
-                  {0, Kind::exposed, Group::tensor, 0.1, 0.3},
-                  {0, Kind::bubble, Group::tensor, 0.3, 1.0 / 3},
-                  {0, Kind::overhead, Group::tensor, 1.0 / 3, 0.4}};
+  events.spans = {{0, Kind::compute, Group::tensor, 0, 0.1, {}},
+                  {0, Kind::exposed, Group::tensor, 0.1, 0.3, {}},
+                  {0, Kind::bubble, Group::tensor, 0.3, 1.0 / 3, {}},
+                  {0, Kind::overhead, Group::tensor, 1.0 / 3, 0.4, {}}};
   events.transfers = {{0, 1, 0, 0.2, 1e9}, {0, 1, 0.1, 0.3, 1e9}, {0, 2, 0.2, 0.25, 1e9}};
   events.samples = {{0, 0, 0.5}, {0, 0.3, 0}};
   return events;
@@ -67,6 +67,26 @@ TEST_CASE("a row's events have its name, their category and times in microsecond
   }
   CHECK(at == doctest::Approx(0.4e6).epsilon(1e-12));
   CHECK(events[1]["name"] == "wait for tensor-parallel communication");
+}
+
+TEST_CASE("a compute is named after its pass, and says which micro-batch and chunk it works on") {
+  using Pass = ComputeLabel::Pass;
+  auto events = small();
+  events.spans = {{0, Kind::compute, Group::tensor, 0, 0.1, {Pass::forward, 2, 70'000}},
+                  {0, Kind::compute, Group::tensor, 0.1, 0.2, {Pass::backward, 1, 5}},
+                  {0, Kind::compute, Group::tensor, 0.2, 0.3, {Pass::optimizer, 0, 0}},
+                  {0, Kind::compute, Group::tensor, 0.3, 0.4, {}}};
+  const auto slices = of_phase(written(events), "X");
+  const std::vector<std::string> names = {"forward", "backward", "optimizer", "compute"};
+  const std::vector<std::string> categories = {"compute,forward", "compute,backward", "compute,optimizer", "compute"};
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(slices[i]["name"] == names[i]);
+    CHECK(slices[i]["cat"] == categories[i]);
+    CHECK(slices[i].contains("args") == (i < 2));
+  }
+  CHECK(slices[0]["args"] == Json{{"micro_batch", 70'000}, {"chunk", 2}});
+  CHECK(slices[1]["args"] == Json{{"micro_batch", 5}, {"chunk", 1}});
+  CHECK(slices[0]["cname"] != slices[1]["cname"]);
 }
 
 TEST_CASE("transfers that overlap stand in rows of their own") {

@@ -18,6 +18,7 @@ namespace gigaplan::sim {
 namespace {
 
 using Kind = StepEvents::Kind;
+using Pass = ComputeLabel::Pass;
 
 constexpr double overhead_s = 0.25;
 
@@ -29,12 +30,16 @@ struct Job {
   network::Fold fold;
 
   Job() {
-    auto fabric = network::examples::fabric(2, 64, 4);
-    fabric.leaf_oversubscription = 2;
     program = {.plan = {.tensor = 4, .pipeline = 4, .data = 8}, .stages = {}};
     for (int stage = 0; stage < 4; ++stage) program.stages.push_back(stage_program(stage));
-    traffic = network::make_traffic(program, network::build_topology(node, 16, fabric));
+    traffic = traffic_of(program);
     fold = network::fold(traffic);
+  }
+
+  [[nodiscard]] network::Traffic traffic_of(const StepProgram& step) const {
+    auto fabric = network::examples::fabric(2, 64, 4);
+    fabric.leaf_oversubscription = 2;
+    return network::make_traffic(step, network::build_topology(node, 16, fabric));
   }
 
   static StageProgram stage_program(int stage) {
@@ -43,20 +48,20 @@ struct Job {
       p.push_back({.kind = Instruction::Kind::begin, .group = group, .count = count, .wire_bytes = Bytes(bytes)});
     };
     const auto finish = [&](Group group) { p.push_back({.kind = Instruction::Kind::finish, .group = group}); };
-    const auto compute = [&](double seconds) {
-      p.push_back({.kind = Instruction::Kind::compute, .duration = Time(seconds)});
+    const auto compute = [&](double seconds, ComputeLabel label) {
+      p.push_back({.kind = Instruction::Kind::compute, .duration = Time(seconds), .label = label});
     };
     begin(Group::data, 3e9);
     for (int micro_batch = 0; micro_batch < 3; ++micro_batch) {
       if (stage > 0) finish(Group::pipeline_next);
-      compute(0.010 + 0.001 * stage);
+      compute(0.010 + 0.001 * stage, {Pass::forward, 3, static_cast<std::uint32_t>(micro_batch)});
       begin(Group::tensor, 2e9, 2);
       finish(Group::tensor);
       if (micro_batch == 1) finish(Group::data);
       if (stage < 3) begin(Group::pipeline_next, 5e8);
     }
     begin(Group::data, 2e9);
-    compute(0.020);
+    compute(0.020, {Pass::optimizer, 0, 0});
     finish(Group::data);
     return p;
   }
@@ -127,6 +132,30 @@ TEST_CASE("what a row does follows one on another, from the beginning to the end
     for (std::size_t g = 0; g < group_count; ++g) CHECK(exposed[g] == doctest::Approx(rank.exposed_s[g]).epsilon(1e-9));
   }
   CHECK(i == events.spans.size());
+}
+
+TEST_CASE("every row computes what its program labels, in its order, and only computes have labels") {
+  const Job job;
+  const auto events = record(job, job.fold).events;
+  for (std::uint32_t row = 0; row < events.rows.size(); ++row) {
+    std::vector<ComputeLabel> labels;
+    for (const auto& span : events.spans) {
+      if (span.row != row) continue;
+      if (span.kind == Kind::compute) labels.push_back(span.label);
+      if (span.kind != Kind::compute) CHECK(span.label == ComputeLabel{});
+    }
+    CHECK(labels == std::vector<ComputeLabel>{
+                        {Pass::forward, 3, 0}, {Pass::forward, 3, 1}, {Pass::forward, 3, 2}, {Pass::optimizer, 0, 0}});
+  }
+}
+
+TEST_CASE("labels of computes are none of the fold's business") {
+  Job job;
+  const auto plain = record(job, job.fold).trace;
+  for (auto& stage : job.program.stages)
+    for (auto& instruction : stage) instruction.label = {};
+  CHECK(network::fold(job.traffic_of(job.program)) == job.fold);
+  CHECK(trace_step(job.program, job.fold).makespan_s == plain.makespan_s);
 }
 
 TEST_CASE("every collective and every message is on the wire once, after its members are there") {
