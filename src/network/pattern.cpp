@@ -73,7 +73,8 @@ CollectiveSite PatternWriter::site(Members members) {
   site.domain_rate = routing_.link_capacity[routing_.trunk(TrunkKind::scale_up_up, first)];
   site.in_network_rate = site.domain_rate * routing_.in_network_share;
   site.domain_step = routing_.domain_step;
-  site.nic_rate = routing_.link_capacity[routing_.trunk(TrunkKind::nic_up, routing_.nic_of_chip[first])];
+  site.nic_rate =
+      routing_.link_capacity[routing_.trunk(TrunkKind::nic_up, routing_.nic_in_use(routing_.nic_of_chip[first]))];
   // Chips of a NIC that are members share it.
   double sharing = 0;
   for (std::size_t i = 0; i < site.per_domain; ++i)
@@ -188,9 +189,12 @@ const Route& PatternWriter::send(std::uint32_t source, std::uint32_t destination
   return route_;
 }
 
-void PatternWriter::send_over(std::uint32_t source, std::uint32_t link) {
+void PatternWriter::send_over(std::uint32_t source, std::initializer_list<std::uint32_t> links) {
   traffic_.message_source.push_back(source);
-  traffic_.hops.push_back({link, routing_.whole});
+  for (const std::uint32_t link : links) {
+    require_intact(routing_, link);
+    traffic_.hops.push_back({link, routing_.whole});
+  }
   traffic_.hop_offset.push_back(static_cast<std::uint32_t>(traffic_.hops.size()));
 }
 

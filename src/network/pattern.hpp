@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <vector>
 
@@ -87,6 +88,10 @@ class PatternWriter {
   void send_local_ring(Members members);
   Time send_lane(Members members, std::uint32_t lane, double rounds);
   Time send_trees(Members members);
+  Time send_to_switches(Members members, std::uint32_t lane);
+  void send_to_leaf(std::uint32_t rank, std::uint32_t nic);
+  [[nodiscard]] std::uint32_t rail_nic(std::uint32_t nic, std::uint32_t shift) const;
+  [[nodiscard]] std::uint32_t common_rail(Members members, std::uint32_t lane) const;
   [[nodiscard]] std::uint32_t members_per_domain(Members members) const;
   [[nodiscard]] std::uint32_t chip(std::uint32_t rank) const { return traffic_.chip_of_rank[rank]; }
   [[nodiscard]] bool same_domain(std::uint32_t a, std::uint32_t b) const {
@@ -96,7 +101,8 @@ class PatternWriter {
 
   /// Adds a message to the flow being written and returns its way.
   const Route& send(std::uint32_t source, std::uint32_t destination);
-  void send_over(std::uint32_t source, std::uint32_t link);
+  /// The same over links that are given. \throws Unreachable if one is down
+  void send_over(std::uint32_t source, std::initializer_list<std::uint32_t> links);
   /// Ends the flow, if it has messages. `share`: of the wire bytes.
   void end_flow(double share, Time latency, std::uint32_t source = Traffic::none,
                 std::uint32_t destination = Traffic::none);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "network/damage.hpp"
 #include "network/pattern.hpp"
 
 namespace gigaplan::network {
@@ -96,41 +97,82 @@ void PatternWriter::write_hierarchical(Members members, double rounds) {
 }
 
 void PatternWriter::write_in_network(Members members) {
-  const auto size = static_cast<std::uint32_t>(members.size()), domains = size / r_;
   const Time domain = routing_.domain_step * 2;
   if (r_ > 1) {
     if (!(routing_.in_network_share > 0)) throw std::invalid_argument("the scale-up switches cannot add up");
     send_local_ring(members);  // N up and N down each chip's link, as a message to the neighbour does
     end_flow(of_payload(1 / routing_.in_network_share), domain);
   }
-  if (domains < 2) return;
-  const auto* const trunks = std::get_if<TreeTrunks>(&routing_.fabric);
-  if (trunks == nullptr || !routing_.switches_add_up) throw std::invalid_argument("the switches cannot add up");
+  if (members.size() <= r_) return;
+  if (!std::holds_alternative<TreeTrunks>(routing_.fabric) || !routing_.switches_add_up)
+    throw std::invalid_argument("the switches cannot add up");
   Time longest;
-  for (std::uint32_t lane = 0; lane < r_; ++lane) {
-    std::set<std::uint32_t> leaves, pods;
-    for (std::uint32_t i = lane; i < size; i += r_) {
-      const std::uint32_t nic = routing_.nic_of_chip[chip(members[i])], leaf = routing_.leaf_of_nic[nic];
-      send_over(members[i], routing_.trunk(TrunkKind::nic_up, nic));
-      send_over(members[i], routing_.trunk(TrunkKind::nic_down, nic));
-      leaves.insert(leaf);
-    }
-    const std::uint32_t root = members[lane];
-    for (const std::uint32_t leaf : leaves) {
-      if (leaves.size() == 1) break;
-      send_over(root, trunks->first_leaf_up + leaf);
-      send_over(root, trunks->first_leaf_down + leaf);
-      pods.insert(trunks->pod_of_leaf[leaf]);
-    }
-    for (const std::uint32_t pod : pods) {
-      if (pods.size() == 1) break;
-      send_over(root, trunks->first_pod_up + pod);
-      send_over(root, trunks->first_pod_down + pod);
-    }
-    const double switches = pods.size() > 1 ? 5 : leaves.size() > 1 ? 3 : 1;
-    longest = max(longest, (routing_.nic_step + routing_.switch_step * switches) * 2);
-  }
+  for (std::uint32_t lane = 0; lane < r_; ++lane) longest = max(longest, send_to_switches(members, lane));
   end_flow(of_payload(1.0 / r_), longest + (r_ > 1 ? domain : Time{}));
+}
+
+/// What the members of a rail add up in the switches, once up and once down each link; its latency.
+Time PatternWriter::send_to_switches(Members members, std::uint32_t lane) {
+  const auto& trunks = std::get<TreeTrunks>(routing_.fabric);
+  const std::uint32_t root = members[lane], shift = common_rail(members, lane);
+  std::set<std::uint32_t> leaves, pods;
+  bool relayed = false;
+  for (std::size_t i = lane; i < members.size(); i += r_) {
+    const std::uint32_t own = routing_.nic_of_chip[chip(members[i])];
+    const std::uint32_t nic = routing_.nic_in_use(rail_nic(own, shift));
+    relayed |= nic != own;
+    send_to_leaf(members[i], nic);
+    leaves.insert(routing_.leaf_of_nic[nic]);
+  }
+  const auto both_ways = [&](std::uint32_t up, std::uint32_t down) {
+    send_over(root, {up});
+    send_over(root, {down});
+  };
+  for (const std::uint32_t leaf : leaves) {
+    if (leaves.size() == 1) break;
+    both_ways(trunks.first_leaf_up + leaf, trunks.first_leaf_down + leaf);
+    pods.insert(trunks.pod_of_leaf[leaf]);
+  }
+  for (const std::uint32_t pod : pods) {
+    if (pods.size() == 1) break;
+    both_ways(trunks.first_pod_up + pod, trunks.first_pod_down + pod);
+  }
+  const double switches = pods.size() > 1 ? 5 : leaves.size() > 1 ? 3 : 1;
+  return (routing_.nic_step + routing_.switch_step * switches + (relayed ? routing_.domain_step : Time{})) * 2;
+}
+
+/// Up over a NIC and down again; over the scale-up links if it is another chip's.
+void PatternWriter::send_to_leaf(std::uint32_t rank, std::uint32_t nic) {
+  const std::uint32_t up = routing_.trunk(TrunkKind::nic_up, nic), down = routing_.trunk(TrunkKind::nic_down, nic);
+  const std::uint32_t own = chip(rank), other = nic * routing_.chips_per_nic;
+  if (nic == routing_.nic_of_chip[own]) {
+    send_over(rank, {up});
+    send_over(rank, {down});
+    return;
+  }
+  send_over(rank, {routing_.trunk(TrunkKind::scale_up_up, own), routing_.trunk(TrunkKind::scale_up_down, other), up});
+  send_over(rank, {down, routing_.trunk(TrunkKind::scale_up_up, other), routing_.trunk(TrunkKind::scale_up_down, own)});
+}
+
+std::uint32_t PatternWriter::rail_nic(std::uint32_t nic, std::uint32_t shift) const {
+  const std::uint32_t n = routing_.nics_per_node;
+  return nic / n * n + (nic + shift) % n;
+}
+
+/// Switches of one rail's tree do not meet those of another: where rails have trees of their own, how many rails
+/// further the first one is whose NIC is up in the nodes of all members. Else 0.
+std::uint32_t PatternWriter::common_rail(Members members, std::uint32_t lane) const {
+  if (routing_.rail_trees == 1 || routing_.substitute_nic.empty()) return 0;
+  for (std::uint32_t shift = 0; shift < routing_.nics_per_node; ++shift) {
+    bool all = true;
+    for (std::size_t i = lane; i < members.size() && all; i += r_) {
+      const std::uint32_t nic = rail_nic(routing_.nic_of_chip[chip(members[i])], shift);
+      all = routing_.nic_in_use(nic) == nic &&
+            routing_.link_capacity[routing_.trunk(TrunkKind::nic_up, nic)] > ByteRate{};
+    }
+    if (all) return shift;
+  }
+  throw Unreachable("the damage leaves nodes that add up in switches without a rail in common");
 }
 
 }  // namespace gigaplan::network

@@ -8,23 +8,19 @@
 namespace gigaplan::network {
 namespace {
 
-std::uint32_t in_use(const Routing& r, std::uint32_t nic) {
-  return r.substitute_nic.empty() || r.substitute_nic[nic] == ~0u ? nic : r.substitute_nic[nic];
-}
-
 /// The NIC over which a chip's message leaves: its own, or the one of its node on the receiver's rail if rails have
 /// trees of their own, or another one if that is down.
 std::uint32_t nic_to_use(const Routing& r, std::uint32_t own, std::uint32_t down) {
   const bool change = r.rail_trees > 1 && own % r.nics_per_node != down % r.nics_per_node;
-  return in_use(r, change ? own / r.nics_per_node * r.nics_per_node + down % r.nics_per_node : own);
-}
-
-void require(const Routing& r, std::uint32_t link) {
-  if (!(r.link_capacity[link].base() > 0))
-    throw Unreachable("the damage cuts off a part of the cluster: a link that there is no way round is down");
+  return r.nic_in_use(change ? own / r.nics_per_node * r.nics_per_node + down % r.nics_per_node : own);
 }
 
 }  // namespace
+
+void require_intact(const Routing& r, std::uint32_t link) {
+  if (!(r.link_capacity[link].base() > 0))
+    throw Unreachable("the damage cuts off a part of the cluster: a link that there is no way round is down");
+}
 
 std::uint32_t TreeTrunks::route(const LeafPair& pair, std::vector<Hop>& hops) const {
   const std::uint32_t up = pod_of_leaf[pair.from_leaf], down = pod_of_leaf[pair.to_leaf];
@@ -50,7 +46,7 @@ void find_route(const Routing& r, std::uint32_t from, std::uint32_t to, Route& r
     cross(TrunkKind::scale_up_down, to);
     return;
   }
-  const std::uint32_t down = in_use(r, r.nic_of_chip[to]);
+  const std::uint32_t down = r.nic_in_use(r.nic_of_chip[to]);
   const std::uint32_t up = nic_to_use(r, r.nic_of_chip[from], down);
   if (r.rail_trees > 1 && up % r.nics_per_node != down % r.nics_per_node)
     throw Unreachable("the damage leaves two nodes without a rail in common");
@@ -59,8 +55,8 @@ void find_route(const Routing& r, std::uint32_t from, std::uint32_t to, Route& r
     cross(TrunkKind::scale_up_down, up * r.chips_per_nic);
     route.relayed = true;
   }
-  require(r, r.trunk(TrunkKind::nic_up, up));
-  require(r, r.trunk(TrunkKind::nic_down, down));
+  require_intact(r, r.trunk(TrunkKind::nic_up, up));
+  require_intact(r, r.trunk(TrunkKind::nic_down, down));
   const LeafPair pair{r.leaf_of_nic[up], r.leaf_of_nic[down], up, down};
   cross(TrunkKind::nic_up, up);
   route.switches = r.whole;
@@ -68,7 +64,7 @@ void find_route(const Routing& r, std::uint32_t from, std::uint32_t to, Route& r
     const std::size_t before = route.hops.size();
     if (const auto* trunks = std::get_if<TreeTrunks>(&r.fabric)) {
       route.switches = trunks->route(pair, route.hops);
-      for (std::size_t i = before; i < route.hops.size(); ++i) require(r, route.hops[i].link);
+      for (std::size_t i = before; i < route.hops.size(); ++i) require_intact(r, route.hops[i].link);
     } else {
       std::visit([&](const auto& routes) { static_cast<void>(routes.route(pair, route.hops)); }, r.fabric);
       for (std::size_t i = before; i < route.hops.size(); ++i) route.switches += route.hops[i].weight;

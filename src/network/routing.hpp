@@ -59,6 +59,10 @@ struct Routing {
   bool switches_add_up = false;  ///< those of the fabric can
   FabricRoutes fabric;
 
+  /// A NIC, or the one that stands in for it.
+  [[nodiscard]] std::uint32_t nic_in_use(std::uint32_t nic) const {
+    return substitute_nic.empty() || substitute_nic[nic] == ~0u ? nic : substitute_nic[nic];
+  }
   [[nodiscard]] std::uint32_t trunk(TrunkKind kind, std::uint32_t index) const {
     return first[static_cast<std::size_t>(kind)] + index;
   }
@@ -72,6 +76,9 @@ struct Routing {
 /// dragonfly's (which is minimal: at most one global hop). Round what is damaged: over another NIC of the node, and
 /// over the shortest paths that are left. \throws Unreachable
 void find_route(const Routing& routing, std::uint32_t from_chip, std::uint32_t to_chip, Route& route);
+
+/// \throws Unreachable if nothing is left of a link
+void require_intact(const Routing& routing, std::uint32_t link);
 
 /// Of one message: Σ latency of the arcs on its way.
 [[nodiscard]] Time step_latency(const Routing& routing, const Route& route);

@@ -7,6 +7,7 @@
 
 #include "../network/examples.hpp"
 #include "network/collective_cost.hpp"
+#include "network/damage.hpp"
 #include "network/fold.hpp"
 #include "network/topology.hpp"
 #include "network/traffic.hpp"
@@ -22,6 +23,7 @@ struct Machine {
   Node node = network::examples::node8();
   long nodes = 1;
   FabricSpec fabric = network::examples::fabric(2, 2048, 512);  // one leaf a rail
+  Damage damage;
   [[nodiscard]] long chips() const { return nodes * node.chips_per_node; }
 };
 
@@ -43,7 +45,8 @@ double simulated_s(const Machine& machine, Collective kind, Algorithm algorithm,
   finish.kind = Instruction::Kind::finish;
   program.stages[0] = {begin, finish};
   program.collectives[static_cast<std::size_t>(group)] = {kind, algorithm, skew};
-  const auto topology = network::build_topology(machine.node, machine.nodes, machine.fabric);
+  auto topology = network::build_topology(machine.node, machine.nodes, machine.fabric);
+  network::apply_damage(machine.damage, 1, topology);
   const auto traffic = network::make_traffic(program, topology);
   return trace_step(program, unfolded ? network::unfolded(traffic) : network::fold(traffic)).makespan_s;
 }
@@ -93,6 +96,30 @@ TEST_CASE("collectives of two nodes take what the algorithms' papers say") {
   near(Collective::all_reduce, Algorithm::in_network, 1.0 / 270 + 2 * 2 * us);
   // All-to-all: 8 of 15 messages cross, on their rail; 7 x 2 / 15 change rail inside.
   near(Collective::all_to_all, Algorithm::ring, (15.0 / 16) * (8.0 / 15) / 45 + (2 + 5.3) * us);
+}
+
+// By hand: the node's next NIC adds up for two chips, N/8 each: 0.25 GB / 45 GB/s a GB, more than the 1 / 270 inside.
+TEST_CASE("who has no NIC left adds up over another of its node") {
+  Machine two;
+  two.nodes = 2;
+  two.node.scale_up.in_network_efficiency = 0.6;
+  two.fabric.switch_model.in_network_reduction = true;
+  two.damage.links = {{"node-leaf", 1, 0}};
+  const Bytes n = 1.0 * unit::gigabyte;
+  const auto take_s = [&](bool unfolded) {
+    return simulated_s(two, Collective::all_reduce, Algorithm::in_network, n, 1, unfolded);
+  };
+  // Latency: twice a domain (2 µs), twice NIC (5 µs), a relay inside (2 µs) and now three switches (0.3 µs).
+  CHECK(take_s(false) == doctest::Approx(0.25 / 45 + (2 * 2 + 2 * (5 + 2 + 0.9)) * us).epsilon(1e-6));
+  CHECK(take_s(true) == doctest::Approx(take_s(false)).epsilon(1e-9));
+  // Rails with trees of their own: both nodes change rail, and stay on one switch.
+  two.fabric.rails = Rails::only;
+  CHECK(take_s(false) == doctest::Approx(0.25 / 45 + (2 * 2 + 2 * (5 + 2 + 0.3)) * us).epsilon(1e-6));
+  // Half a NIC: it is used, and slows all down.
+  two.damage.links = {{"node-leaf", 1, 0.5}};
+  CHECK(take_s(false) == doctest::Approx(0.25 / 45 + (2 * 2 + 2 * (5 + 0.3)) * us).epsilon(1e-6));
+  two.damage.links = {{"node-leaf", 16, 0}};
+  CHECK_THROWS_AS(static_cast<void>(take_s(false)), network::Unreachable);
 }
 
 TEST_CASE("simulated = closed form, for every algorithm, size and number of nodes") {
