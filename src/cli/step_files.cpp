@@ -10,7 +10,7 @@
 #include "io/chrome_trace.hpp"
 #include "io/files.hpp"
 #include "io/simgrid_platform.hpp"
-#include "network/topology.hpp"
+#include "sim/training_step.hpp"
 
 namespace gigaplan::cli {
 namespace {
@@ -45,9 +45,7 @@ std::optional<PreparedStepFiles> prepare_step_files(const StepFiles& files, cons
                       .remedy = "name two files"});
   }
   if (!files.simgrid.empty()) {
-    const auto& cluster = scenario.cluster;
-    prepared.routing =
-        network::make_routing(network::build_topology(cluster.node, cluster.nodes, cluster.fabric), scenario.seed);
+    prepared.routing = network::make_routing(sim::build_cluster(scenario), scenario.seed);
     const auto found = io::check_simgrid_platform(*prepared.routing);
     issues.insert(issues.end(), found.begin(), found.end());
   }

@@ -34,7 +34,7 @@ PlatformGraph trunk_graph(const Routing& r, const network::TreeTrunks& trunks) {
   for (std::uint32_t i = 0; i < r.rail_trees; ++i) graph.switches.push_back(fmt::format("core-{}", i));
   const auto join = [&](std::uint32_t below, std::uint32_t above, TrunkKind up, TrunkKind down, std::uint32_t index) {
     const auto link = platform_link(r, up, index);
-    if (link.bandwidth <= ByteRate{}) return;  // nothing above
+    if (link.bandwidth <= ByteRate{}) return;  // nothing above, or all of it down
     graph.edges.push_back({below, above, link});
     graph.edges.push_back({above, below, platform_link(r, down, index)});
   };
@@ -65,7 +65,8 @@ PlatformGraph switch_graph(const Routing& r, const network::SwitchGraph& switche
 std::vector<PlatformPart> platform_parts(const Routing& r) {
   std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>, PlatformPart> parts;
   for (std::uint32_t chip = 0; chip < r.nic_of_chip.size(); ++chip) {
-    const std::uint32_t nic = r.nic_of_chip[chip], leaf = r.leaf_of_nic[nic], domain = r.domain_of_chip[chip];
+    const std::uint32_t nic = r.nic_in_use(r.nic_of_chip[chip]), leaf = r.leaf_of_nic[nic],
+                        domain = r.domain_of_chip[chip];
     auto& part = parts[{leaf, domain, r.rail_trees > 1 ? nic / r.nics_per_node : 0}];
     part.leaf = leaf;
     part.domain = domain;
@@ -96,6 +97,20 @@ PlatformLink platform_link(const Routing& r, TrunkKind kind, std::uint32_t index
   if (kind == TrunkKind::nic_up || kind == TrunkKind::nic_down) latency = r.nic_step / 2;
   return {fmt::format("{}-{}", plain(r.link_names[static_cast<std::size_t>(kind)]), index),
           r.link_capacity[r.trunk(kind, index)], latency};
+}
+
+bool nic_is_up(const Routing& r, std::uint32_t nic) {
+  return r.link_capacity[r.trunk(TrunkKind::nic_up, nic)] > ByteRate{};
+}
+
+NicWay nic_way(const Routing& r, std::uint32_t chip) {
+  const std::uint32_t own = r.nic_of_chip[chip], nic = r.nic_in_use(own), other = nic * r.chips_per_nic;
+  if (!nic_is_up(r, nic)) return {};
+  const auto link = [&](TrunkKind kind, std::uint32_t index) { return platform_link(r, kind, index).name; };
+  const auto up = link(TrunkKind::nic_up, nic), down = link(TrunkKind::nic_down, nic);
+  if (nic == own) return {{up}, {down}};
+  return {{link(TrunkKind::scale_up_up, chip), link(TrunkKind::scale_up_down, other), up},
+          {down, link(TrunkKind::scale_up_up, other), link(TrunkKind::scale_up_down, chip)}};
 }
 
 }  // namespace gigaplan::io

@@ -9,8 +9,8 @@
 
 namespace gigaplan::io {
 
-/// Chips of one scale-up domain whose NICs are on one leaf (and, where rails have trees of their own, in one node):
-/// they leave the same way, and become one zone.
+/// Chips of one scale-up domain whose NICs (or those that stand in for them) are on one leaf (and, where rails have
+/// trees of their own, in one node): they leave the same way, and become one zone.
 struct PlatformPart {
   std::uint32_t leaf = 0, domain = 0;
   std::vector<std::uint32_t> chips;
@@ -43,8 +43,16 @@ struct PlatformGraph {
 [[nodiscard]] std::vector<PlatformPart> platform_parts(const network::Routing& routing);
 [[nodiscard]] PlatformGraph platform_graph(const network::Routing& routing);
 
-/// A link of the first kinds (chips, NICs, trunks). Its latency is its part of network::step_latency(): half a domain's
-/// step each way, half a NIC's step each way, a switch's time for each trunk.
+/// A link of the first kinds (chips, NICs, trunks); without bandwidth if it is down. Its latency is its part of
+/// network::step_latency(): half a domain's step each way, half a NIC's step each way, a switch's time for each trunk.
 [[nodiscard]] PlatformLink platform_link(const network::Routing& routing, network::TrunkKind kind, std::uint32_t index);
+
+/// From a chip to its leaf and back: over its NIC or, if that is down, over the scale-up links to the chip whose NIC
+/// stands in for it. Empty if there is none.
+struct NicWay {
+  std::vector<std::string> up, down;  ///< names of links
+};
+[[nodiscard]] NicWay nic_way(const network::Routing& routing, std::uint32_t chip);
+[[nodiscard]] bool nic_is_up(const network::Routing& routing, std::uint32_t nic);
 
 }  // namespace gigaplan::io

@@ -8,8 +8,12 @@
 #include <ostream>
 #include <set>
 #include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "io/platform_parts.hpp"
+#include "network/damage.hpp"
 
 namespace gigaplan::io {
 namespace {
@@ -35,8 +39,12 @@ bool is_tree(const Routing& r) {
 
 class Writer {
  public:
-  Writer(std::ostream& out, const Routing& routing, OperationRate speed)
-      : out_(out), r_(routing), speed_(speed), parts_(platform_parts(routing)), graph_(platform_graph(routing)) {
+  Writer(std::ostream& out, const Routing& routing, std::vector<OperationRate> speeds)
+      : out_(out),
+        r_(routing),
+        speeds_(std::move(speeds)),
+        parts_(platform_parts(routing)),
+        graph_(platform_graph(routing)) {
     for (std::uint32_t p = 0; p < parts_.size(); ++p) {
       parts_of_leaf_[parts_[p].leaf].push_back(p);
       parts_of_domain_[parts_[p].domain].push_back(p);
@@ -49,6 +57,8 @@ class Writer {
     print(
         "Hosts are chips; speed is the peak at the job's precision, of which kernels reach a part. Bandwidths are of\n"
         "one direction, protocol efficiency applied. Latencies add up, over a route, to those of one message.\n");
+    if (scenario.cluster.damage != Damage{})
+      print("Damaged as in the scenario: what is down is missing, what is weak or slow is so here.\n");
     print("{}\n", is_tree(r_) ? "Links between switches are trunks: all cables that messages are sprayed over, as one."
                   : std::holds_alternative<network::TreeTrunks>(r_.fabric)
                       ? "Links between switches are trunks: all cables that messages are sprayed over, as one.\n"
@@ -94,7 +104,9 @@ class Writer {
   void print(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
     fmt::print(out_, format, std::forward<Arguments>(arguments)...);
   }
+  /// Nothing that is down.
   void define(const PlatformLink& link) {
+    if (link.bandwidth <= ByteRate{}) return;
     print("<link id=\"{}\" bandwidth=\"{}Bps\" latency=\"{}s\"/>\n", link.name, link.bandwidth.base(),
           link.latency.base());
   }
@@ -133,7 +145,7 @@ class Writer {
   /// of that search: bypass routes, which SimGrid looks at first, lead there over the NICs.
   void part(std::uint32_t p) {
     print("<zone id=\"part-{}\" routing=\"Dijkstra\">\n", p);
-    for (const auto chip : parts_[p].chips) print("<host id=\"chip-{}\" speed=\"{}f\"/>\n", chip, speed_.base());
+    for (const auto chip : parts_[p].chips) print("<host id=\"chip-{}\" speed=\"{}f\"/>\n", chip, speeds_[chip].base());
     print("<router id=\"part-{0}-scale-up\"/><router id=\"part-{0}-nics\"/>\n", p);
     for (const auto chip : parts_[p].chips) {
       print(
@@ -142,14 +154,20 @@ class Writer {
           chip, p, platform_link(r_, TrunkKind::scale_up_up, chip).name,
           platform_link(r_, TrunkKind::scale_up_down, chip).name);
     }
-    for (const auto chip : parts_[p].chips) {
-      print(
-          "<bypassRoute src=\"chip-{0}\" dst=\"part-{1}-nics\"><link_ctn id=\"{2}\"/></bypassRoute>"
-          "<bypassRoute src=\"part-{1}-nics\" dst=\"chip-{0}\"><link_ctn id=\"{3}\"/></bypassRoute>\n",
-          chip, p, platform_link(r_, TrunkKind::nic_up, r_.nic_of_chip[chip]).name,
-          platform_link(r_, TrunkKind::nic_down, r_.nic_of_chip[chip]).name);
-    }
+    for (const auto chip : parts_[p].chips) over_nic(p, chip);
     print("</zone>\n");
+  }
+
+  void over_nic(std::uint32_t p, std::uint32_t chip) {
+    const auto way = nic_way(r_, chip);
+    if (way.up.empty()) return;
+    const auto links = [](const std::vector<std::string>& names) {
+      return fmt::format("<link_ctn id=\"{}\"/>", fmt::join(names, "\"/><link_ctn id=\""));
+    };
+    print(
+        "<bypassRoute src=\"chip-{0}\" dst=\"part-{1}-nics\">{2}</bypassRoute>"
+        "<bypassRoute src=\"part-{1}-nics\" dst=\"chip-{0}\">{3}</bypassRoute>\n",
+        chip, p, links(way.up), links(way.down));
   }
 
   void leaf(std::uint32_t leaf) {
@@ -224,7 +242,7 @@ class Writer {
       const std::uint32_t node = r_.nic_of_chip[parts_[p].chips.front()] / r_.nics_per_node;
       for (std::uint32_t rail = 0; rail < r_.nics_per_node; ++rail) {
         const std::uint32_t nic = node * r_.nics_per_node + rail, leaf = r_.leaf_of_nic[nic];
-        if (leaf == parts_[p].leaf) continue;
+        if (leaf == parts_[p].leaf || !nic_is_up(r_, nic)) continue;
         print(
             "<zoneRoute src=\"part-{0}\" dst=\"{1}\" gw_src=\"part-{0}-scale-up\" gw_dst=\"{1}-r\" "
             "symmetrical=\"NO\"><link_ctn id=\"{2}\"/><link_ctn id=\"{3}\"/><link_ctn id=\"port-{4}\"/></zoneRoute>\n",
@@ -236,7 +254,7 @@ class Writer {
 
   std::ostream& out_;
   const Routing& r_;
-  OperationRate speed_;
+  std::vector<OperationRate> speeds_;  ///< of chips
   std::vector<PlatformPart> parts_;
   PlatformGraph graph_;
   std::map<std::uint32_t, std::vector<std::uint32_t>> parts_of_leaf_, parts_of_domain_;
@@ -263,7 +281,11 @@ void write_simgrid_platform(std::ostream& out, const Scenario& scenario, const R
   if (!speed) {
     throw std::logic_error("the chip has no peak rate at the job's precision");
   }
-  Writer writer(out, routing, *speed);
+  const auto chips = static_cast<std::uint32_t>(routing.nic_of_chip.size());
+  std::vector<OperationRate> speeds(chips, *speed);
+  const auto shares = network::chip_speeds(scenario.cluster.damage, scenario.seed, chips);
+  for (std::size_t chip = 0; chip < shares.size(); ++chip) speeds[chip] *= shares[chip];
+  Writer writer(out, routing, std::move(speeds));
   writer.header(scenario, versions);
   is_tree(routing) ? writer.tree() : writer.flat();
 }

@@ -75,6 +75,21 @@ class Trace(Test):
         self.assertIn("network/model:CM02", head)
         self.assertIn("gigaplan", head)
 
+    def test_the_platform_is_damaged_as_the_machine_is(self):
+        file = self.folder / "platform.xml"
+        damage = ('{"links": [{"where": "node-leaf", "count": 5}, {"where": "node-leaf", "count": 7, "capacity": 0.5}],'
+                  ' "slow_chips": [{"count": 3, "speed": 0.5}]}')
+        self.succeeds(*STEP, "--set", f"/cluster/damage={damage}", "--export-simgrid", file)
+        root = xml.etree.ElementTree.parse(file).getroot()
+        speeds = collections.Counter(host.get("speed") for host in root.iter("host"))
+        self.assertEqual({3, 2045}, set(speeds.values()))
+        nics = collections.Counter(link.get("bandwidth") for link in root.iter("link")
+                                   if link.get("id").startswith("nic-up-"))
+        self.assertEqual([2048 - 5 - 7, 7], sorted(nics.values(), reverse=True))  # drawn apart by this seed
+        self.assertEqual({link.get("id") for link in root.iter("link")},
+                         {part.get("id") for part in root.iter("link_ctn")})
+        self.assertIn("Damaged", file.read_text().split("-->")[0])
+
     def test_what_cannot_be_written_is_said_before_anything_is_simulated(self):
         blocked = self.write("file", "old")
         both = self.folder / "both"

@@ -17,6 +17,7 @@
 #include "network/topology.hpp"
 #include "sim/child.hpp"
 #include "sim/engine.hpp"
+#include "sim/training_step.hpp"
 #include "temporary.hpp"
 
 namespace gigaplan::sim {
@@ -37,7 +38,7 @@ Scenario scenario_of(const network::examples::Machine& machine) {
 }
 
 Routing routing_of(const Scenario& s) {
-  return network::make_routing(network::build_topology(s.cluster.node, s.cluster.nodes, s.cluster.fabric), s.seed);
+  return network::make_routing(build_cluster(s), s.seed);
 }
 
 struct Loaded {
@@ -171,6 +172,55 @@ TEST_CASE("a scale-up domain of several nodes, and chips that share a NIC") {
     CHECK(loaded.times_s[7] == doctest::Approx(1e9 / 360e9 + 2e-6).epsilon(1e-9));
     for (std::size_t i = 0; i < pairs.size(); ++i)
       CHECK(loaded.times_s[i] == doctest::Approx(expected_s(routing, pairs[i].first, pairs[i].second)).epsilon(1e-9));
+  }
+}
+
+TEST_CASE("damage is in the platform: what is down is missing, what is weak is slow, chips without a NIC use another") {
+  for (const auto& machine : network::examples::machines(16)) {
+    const bool rails = machine.name == "rail-only";
+    if (machine.name != "fat tree" && machine.name != "three tiers" && machine.name != "four planes" && !rails)
+      continue;
+    CAPTURE(machine.name);
+    auto scenario = scenario_of(machine);
+    scenario.cluster.damage.links = {{"node-leaf", rails ? 0 : 3, 0},
+                                     {"node-leaf", 4, 0.5}};  // rail-only: else some pairs have no rail in common
+    const auto routing = routing_of(scenario);
+    const auto pairs = some_pairs(128);
+    const auto loaded = load(scenario, routing, pairs, true);
+    CHECK(loaded.unused_links == 0);
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+      CHECK(loaded.times_s[i] == doctest::Approx(expected_s(routing, pairs[i].first, pairs[i].second)).epsilon(1e-9));
+  }
+}
+
+TEST_CASE("a message over a NIC at half its rate takes twice as long, and a slow chip has less speed") {
+  const network::examples::Machine machine{"tree", network::examples::node8(), 16,
+                                           network::examples::fabric(2, 256, 4)};
+  auto scenario = scenario_of(machine);
+  // From chip 0 to the same rail of node 8 (another leaf): 45 GB/s, 5 µs for NICs, 0.3 µs for each of 3 switches.
+  const auto time_s = [&] { return load(scenario, routing_of(scenario), {{0, 64}}, false).times_s.front(); };
+  CHECK(time_s() == doctest::Approx(1e9 / 45e9 + 5.9e-6).epsilon(1e-9));
+  scenario.cluster.damage.links = {{"node-leaf", 128, 0.5}};  // all
+  CHECK(time_s() == doctest::Approx(2e9 / 45e9 + 5.9e-6).epsilon(1e-9));
+  scenario.cluster.damage = {.links = {}, .switches = {}, .slow_chips = {{128, 0.25}}, .planes_down = 0};
+  CHECK(load(scenario, routing_of(scenario), {}, false).speed == 0.25e15);
+}
+
+TEST_CASE("SimGrid's shortest paths go round links that are down") {
+  for (const auto& machine : network::examples::machines(16)) {
+    if (machine.name != "torus" && machine.name != "dragonfly" && machine.name != "fat tree, ECMP") continue;
+    CAPTURE(machine.name);
+    auto scenario = scenario_of(machine);
+    const auto between = build_cluster(scenario).cables[2].name;
+    scenario.cluster.damage.links = {{between, 6, 0}};
+    const auto routing = routing_of(scenario);
+    const auto* graph = graph_of(routing);
+    const auto pairs = some_pairs(128);
+    const auto loaded = load(scenario, routing, pairs, false);
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      const auto [from, to] = pairs[i];
+      CHECK(loaded.times_s[i] == doctest::Approx(shortest_s(routing, *graph, from, to)).epsilon(1e-9));
+    }
   }
 }
 
