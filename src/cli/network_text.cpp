@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/issue.hpp"
@@ -68,13 +69,46 @@ std::string collectives(const std::vector<CollectiveResult>& all, const Style& s
   return text;
 }
 
+/// "stage 0", "stages 0-3, 15", "9 of its stages".
+std::string places(const char* thing, const std::vector<int>& all) {
+  std::vector<std::string> ranges;
+  for (std::size_t i = 0, first = 0; i < all.size(); ++i) {
+    if (i + 1 < all.size() && all[i + 1] == all[i] + 1) continue;
+    ranges.push_back(i == first ? fmt::format("{}", all[i]) : fmt::format("{}-{}", all[first], all[i]));
+    first = i + 1;
+  }
+  if (ranges.size() > 4) return fmt::format("{} {}s", all.size(), thing);
+  return fmt::format("{}{} {}", thing, all.size() == 1 ? "" : "s", fmt::join(ranges, ", "));
+}
+
+/// "DP 96 %, PP 4 %; stage 0; rails 0-3".
+std::string whose(const LinkClass& c) {
+  constexpr std::array<const char*, group_count> names = {"TP", "CP", "EP", "DP", "DP", "PP", "PP"};
+  std::map<std::string, double> shares;
+  for (std::size_t g = 0; g < group_count; ++g) shares[names.at(g)] += c.by_group.at(g);
+  std::vector<std::pair<double, std::string>> sorted;
+  for (const auto& [name, share] : shares)
+    if (share >= 0.005) sorted.emplace_back(-share, name);
+  std::ranges::sort(sorted);
+  std::string text;
+  for (const auto& [share, name] : sorted) {
+    text += text.empty() ? name : ", " + name;
+    if (sorted.size() > 1) text += fmt::format(" {:.0f} %", -100 * share);
+  }
+  if (!c.stages.empty()) text += "; " + places("stage", c.stages);
+  if (!c.rails.empty()) text += "; " + places("rail", c.rails);
+  return text;
+}
+
 std::string loads(const NetworkResult& r, const Style& s) {
-  std::string text = fmt::format("\n{}The step{} takes {}, MFU {:.1f} %. Fullest links over it:\n", s.bold, s.reset,
-                                 duration(r.step.time), 100 * r.step.mfu);
-  for (std::size_t i = 0; i < std::min<std::size_t>(r.fabric.loads.size(), 10); ++i) {
-    const auto& load = r.fabric.loads[i];
-    text += fmt::format("  {:<22}{:>7.1f} % of {} GB/s ({} so loaded)\n", load.name, 100 * load.utilisation,
-                        figures(load.capacity.in(unit::gigabyte_per_second)), whole(static_cast<double>(load.links)));
+  std::string text = fmt::format(
+      "\n{}The step{} takes {}, MFU {:.1f} %. Links by class: how full (at most, on average), what they carry\n",
+      s.bold, s.reset, duration(r.step.time), 100 * r.step.mfu);
+  for (const LinkClass& c : r.links) {
+    text += fmt::format("  {:<16}{:>5.1f} %{:>6.1f} %  of {:>6} GB/s, {:>7} of {:>7} links  {}\n", c.name, 100 * c.most,
+                        100 * c.mean, figures(c.capacity.in(unit::gigabyte_per_second)),
+                        whole(static_cast<double>(c.links)), whole(static_cast<double>(c.links_of_kind)),
+                        wrapped(whose(c), 76, 110));
   }
   return text;
 }

@@ -42,6 +42,28 @@ Ordered collectives_of(const std::vector<CollectiveResult>& collectives) {
   return list;
 }
 
+Ordered links_of(const std::vector<LinkClass>& classes) {
+  Ordered list = Ordered::array();
+  for (const auto& c : classes) {
+    Part part(true, "");
+    part.put("name", c.name);
+    part.count("links", c.links);
+    part.count("links_of_kind", c.links_of_kind);
+    part.add("capacity_gbit_s", c.capacity.in(unit::gigabit_per_second));
+    part.add("utilisation", c.most);
+    part.add("utilisation_mean", c.mean);
+    part.add("utilisation_least", c.least);
+    Ordered shares = Ordered::object();
+    for (std::size_t g = 0; g < group_count; ++g)
+      if (c.by_group[g] > 0) shares[std::string(group_names[g])] = c.by_group[g];
+    part.put("share_by_group", shares);
+    if (!c.stages.empty()) part.put("stages", c.stages);
+    if (!c.rails.empty()) part.put("rails", c.rails);
+    list.push_back(part.take());
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string network_json(const NetworkResult& result, const std::string& version) {
@@ -53,6 +75,7 @@ std::string network_json(const NetworkResult& result, const std::string& version
   const auto step = Ordered::parse(step_json(result.step, result.fabric));
   json["step"] = step["step"];
   json["fabric"] = step["fabric"];
+  json["link_classes"] = links_of(result.links);
   Ordered reliefs = Ordered::array();
   for (const Relief& relief : result.reliefs) {
     Part part(true, "");

@@ -1,6 +1,7 @@
 // What does a fabric amount to, what can it carry, and what would more of it bring?
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "base/quantity.hpp"
 #include "model/result.hpp"
+#include "model/step_program.hpp"
 
 namespace gigaplan {
 
@@ -36,6 +38,19 @@ struct CollectiveResult {
   bool operator==(const CollectiveResult&) const = default;
 };
 
+/// Links of one kind that are about as loaded over a step.
+struct LinkClass {
+  std::string name;                            ///< kind and direction: "nic up", "leaf to spine"
+  std::uint64_t links = 0;                     ///< of this class
+  std::uint64_t links_of_kind = 0;             ///< with those that carry nothing
+  ByteRate capacity;                           ///< of the fullest
+  double most = 0, mean = 0, least = 0;        ///< bytes ÷ (capacity · step time)
+  std::array<double, group_count> by_group{};  ///< shares of the bytes
+  std::vector<int> stages;                     ///< of the pipeline, whose messages cross; empty: of all
+  std::vector<int> rails;                      ///< of NICs: which ones of a node; empty: all, or no NICs
+  bool operator==(const LinkClass&) const = default;
+};
+
 /// A part of the machine, or of the plan, twice as good.
 struct Relief {
   std::string what;    ///< readable
@@ -58,8 +73,9 @@ struct NetworkResult {
   std::vector<CollectiveResult> collectives;
   StepResult step;
   FabricResult fabric;
-  std::vector<Relief> reliefs;  ///< the most useful first
-  std::vector<JobResult> jobs;  ///< empty: one job
+  std::vector<LinkClass> links;  ///< ten at most, the fullest first
+  std::vector<Relief> reliefs;   ///< the most useful first
+  std::vector<JobResult> jobs;   ///< empty: one job
   bool operator==(const NetworkResult&) const = default;
 };
 

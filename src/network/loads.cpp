@@ -2,14 +2,9 @@
 #include "network/loads.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace gigaplan::network {
-namespace {
 
-using WireBytes = std::array<Bytes, group_count>;
-
-/// What a rank of each stage begins in a step, by group.
 std::vector<WireBytes> wire_bytes_by_stage(const StepProgram& program) {
   std::vector<WireBytes> sum(program.stages.size());
   for (std::size_t stage = 0; stage < program.stages.size(); ++stage) {
@@ -21,20 +16,10 @@ std::vector<WireBytes> wire_bytes_by_stage(const StepProgram& program) {
   return sum;
 }
 
-}  // namespace
-
 std::vector<Bytes> link_bytes(const Traffic& traffic, const StepProgram& program) {
-  const std::vector<WireBytes> wire = wire_bytes_by_stage(program);
   std::vector<Bytes> bytes(traffic.link_kind.size());
-  for (std::size_t f = 0; f < traffic.flows.size(); ++f) {
-    const Traffic::Flow& flow = traffic.flows[f];
-    const Traffic::FlowClass& kind = traffic.classes[flow.flow_class];
-    // All members of a group are of one stage.
-    const std::uint32_t rank = flow.instance == Traffic::none ? flow.source : traffic.members_of(flow.instance).front();
-    const Bytes sent = wire[traffic.rank_stage[rank]][static_cast<std::size_t>(kind.group)] * kind.share;
-    for (const Hop& hop : traffic.hops_of(f))
-      bytes[hop.link] += sent * (static_cast<double>(hop.weight) / traffic.whole);
-  }
+  for_each_load(traffic, program,
+                [&](std::uint32_t link, Group, std::uint32_t, Bytes crossing) { bytes[link] += crossing; });
   return bytes;
 }
 

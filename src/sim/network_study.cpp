@@ -10,6 +10,7 @@
 #include "network/collective_cost.hpp"
 #include "network/facts.hpp"
 #include "network/fold.hpp"
+#include "network/link_classes.hpp"
 #include "sim/relief.hpp"
 #include "sim/step.hpp"
 
@@ -127,6 +128,7 @@ NetworkResult study_network(const Scenario& scenario, const StepOptions& options
   auto [step, fabric] = simulate_step(scenario, topology, prepared, options);
   result.step = std::move(step);
   result.fabric = std::move(fabric);
+  result.links = network::link_classes(prepared.traffic, prepared.compiled.program, topology, result.step.time);
   StepOptions unseen = options;  // a trace shows the scenario's own step
   unseen.events = nullptr;
   result.reliefs = find_reliefs(scenario, topology, prepared, result.step, unseen, progress);

@@ -70,6 +70,28 @@ class Network(unittest.TestCase):
         self.assertEqual(sorted((r["speedup"] for r in result["reliefs"]), reverse=True),
                          [r["speedup"] for r in result["reliefs"]])
 
+    def test_links_fall_into_classes_by_load(self):
+        for name in ("fat tree", "ECMP", "torus"):
+            with self.subTest(name):
+                result = self.network(*fabric(FABRICS[name]))
+                classes = result["link_classes"]
+                self.assertLessEqual(len(classes), 10)
+                loads = [c["utilisation"] for c in classes]
+                self.assertEqual(sorted(loads, reverse=True), loads)
+                fullest = {load["name"]: load["utilisation"] for load in result["fabric"]["link_loads"]}
+                for c in classes:
+                    self.assertLessEqual(c["utilisation"], fullest[c["name"]] * (1 + 1e-9))
+                    self.assertLessEqual(c["utilisation_least"], c["utilisation_mean"] * (1 + 1e-9))
+                    self.assertLessEqual(c["links"], c["links_of_kind"])
+                    self.assertAlmostEqual(1, sum(c["share_by_group"].values()))
+                inside = [c for c in classes if c["name"] == "scale-up up"]
+                self.assertEqual(256, sum(c["links"] for c in inside))
+                if name != "fat tree":  # links between switches differ more there, and take the room
+                    continue
+                # The first and the last stage hold one layer less: less tensor-parallel traffic.
+                self.assertEqual([list(range(1, 15)), [0, 15]], [c["stages"] for c in inside])
+                self.assertEqual([224, 32], [c["links"] for c in inside])
+
     def test_readable(self):
         outcome = gigaplan("network", LLAMA, *SMALL)
         self.assertEqual(0, outcome.code, outcome)
