@@ -31,6 +31,9 @@ void describe(Visitor& v, KernelEfficiency& e) {
   v.number(
       {.key = "gemm_fp8", .doc = "The same at 8 bits.", .min = 0, .max = 1, .otherwise = "0: no 8-bit matrix products"},
       e.gemm_fp8);
+  v.number(
+      {.key = "gemm_fp4", .doc = "The same at 4 bits.", .min = 0, .max = 1, .otherwise = "0: no 4-bit matrix products"},
+      e.gemm_fp4);
   v.number({.key = "attention",
             .doc = "Share of the 16-bit peak in the fused attention core.",
             .min = 0,

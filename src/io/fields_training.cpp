@@ -19,10 +19,14 @@ void describe(Visitor& v, ParallelPlan& p) {
           .doc = "Norms and dropout are split over the tensor-parallel ranks.",
           .otherwise = "true, as in Megatron-LM's published large runs (Korthikanti et al. 2022)"},
          p.sequence_parallel);
-  v.flag({.key = "distributed_optimizer",
-          .doc = "Optimizer states are split over the data-parallel ranks (ZeRO-1).",
-          .otherwise = "true, as in Megatron-LM's large runs"},
-         p.distributed_optimizer);
+  v.integer({.key = "zero_stage",
+             .doc = "What data-parallel ranks share instead of repeating it (ZeRO). 0: nothing. 1: optimizer states "
+                    "(Megatron's distributed optimizer). 2: gradients too. 3: weights too (FSDP). In a pipeline 2 and 3 "
+                    "still keep weights and gradients until the step ends.",
+             .min = 0,
+             .max = 3,
+             .otherwise = "1, as in Megatron-LM's large runs"},
+            p.zero_stage);
   v.choice({.key = "recompute",
             .doc = "Activations that the backward pass computes again: none, selective (attention core) or full.",
             .otherwise = "none"},
@@ -64,14 +68,32 @@ void describe(Visitor& v, Stack& s) {
   share("tensor_overlap", "Share of tensor-parallel traffic that compute hides.", s.tensor_overlap);
   share("context_overlap", "Share of context-parallel traffic that compute hides.", s.context_overlap);
   share("expert_overlap", "Share of expert-parallel traffic that compute hides.", s.expert_overlap);
-  v.flag({.key = "data_overlap",
-          .doc = "Gradients and parameters travel behind compute.",
-          .otherwise = "true, as in Megatron-LM and FSDP"},
-         s.data_overlap);
+  v.number({.key = "data_overlap",
+            .doc = "Share of data-parallel traffic (gradients, weights) that compute hides if there is enough of it.",
+            .min = 0,
+            .max = 1,
+            .otherwise = "1: all of it, as in Megatron-Core"},
+           s.data_overlap);
   v.flag({.key = "fused_attention",
           .doc = "Flash-like attention: causal half skipped, scores never stored.",
           .otherwise = "true, as in stacks since 2023"},
          s.fused_attention);
+  const auto ratio = [&v](const char* key, const char* doc, double& value) {
+    v.number({.key = key, .doc = doc, .min = 0.01, .max = 100, .otherwise = "1"}, value);
+  };
+  ratio("attention_speed", "Speed of its attention kernel, as a multiple of the chip's efficiency/attention.",
+        s.attention_speed);
+  ratio("elementwise_traffic",
+        "Bytes that norms, activations, residuals and the like move, as a multiple of what fused kernels move.",
+        s.elementwise_traffic);
+  ratio("kernel_time", "Time of all kernels, as a multiple of what the chip's efficiencies give.", s.kernel_time);
+  v.quantity({.key = "host_per_layer_us",
+              .doc = "Time the host takes to launch the kernels of a layer and pass, which therefore takes no less.",
+              .unit = "us",
+              .min = 0,
+              .max = 1e6,
+              .otherwise = "0: the host is never late"},
+             s.host_per_layer, unit::microsecond);
   v.quantity({.key = "launch_per_layer_us",
               .doc = "Kernel launches that compute does not hide, a layer and pass.",
               .unit = "us",
@@ -153,8 +175,8 @@ void describe(Visitor& v, TrainingJob& j) {
   v.object({.key = "placement", .doc = "Which rank sits where.", .otherwise = "packed"}, j.placement);
   v.object({.key = "collectives", .doc = "How collectives are carried out.", .otherwise = "each key's own default"},
            j.collectives);
-  v.choice({.key = "precision", .doc = "Of the matrix products: bf16 or fp8.", .otherwise = "bf16"}, j.precision,
-           {"bf16", "fp8"});
+  v.choice({.key = "precision", .doc = "Of the matrix products: bf16, fp8 or fp4.", .otherwise = "bf16"}, j.precision,
+           {"bf16", "fp8", "fp4"});
   v.integer({.key = "sequence_length", .doc = "Tokens of a sequence.", .unit = "tokens", .min = 1, .max = 1e8},
             j.sequence_length);
   v.integer({.key = "micro_batch",

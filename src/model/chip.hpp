@@ -10,7 +10,7 @@
 
 namespace gigaplan {
 
-enum class Precision { bf16, fp8, fp32, tf32, fp4 };  ///< json: "bf16" "fp8"; what no training is modelled in follows
+enum class Precision { bf16, fp8, fp4, fp32, tf32 };  ///< json: "bf16" "fp8" "fp4"; then what no training is modelled in
 
 /// Dense (not structured-sparse) peak per precision; none = the chip has no such unit. json unit: _tflop_s
 struct PeakRates {
@@ -37,6 +37,7 @@ struct PeakRates {
 struct KernelEfficiency {
   double gemm_bf16 = 0;  ///< json: gemm_bf16 - share of peak of a very large 16-bit GEMM, sustained
   double gemm_fp8 = 0;   ///< json: gemm_fp8 - the same at 8 bits (0 if the chip has none)
+  double gemm_fp4 = 0;   ///< json: gemm_fp4 - the same at 4 bits (0 if the chip has none)
   double attention = 0;  ///< json: attention - share of 16-bit peak in the fused attention core
   double memory = 0;     ///< json: memory - share of memory bandwidth in streaming kernels
   double shape_mn = 0;   ///< json: shape_mn - tile-quantisation loss in M and N (elements)

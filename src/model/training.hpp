@@ -26,12 +26,17 @@ struct ParallelPlan {
   int expert = 1;                         ///< json: expert
   int interleave = 1;                     ///< json: interleave - virtual stages a rank (model chunks); 1 = plain 1F1B
   bool sequence_parallel = true;          ///< json: sequence_parallel
-  bool distributed_optimizer = true;      ///< json: distributed_optimizer (ZeRO-1)
+  int zero_stage = 1;  ///< json: zero_stage - data ranks share 1: optimizer states, 2: gradients too, 3: weights too
   Recompute recompute = Recompute::none;  ///< json: recompute
   RankOrder order = RankOrder::pipeline_inner;  ///< json: order
   bool operator==(const ParallelPlan&) const = default;
   [[nodiscard]] long world() const { return 1L * tensor * context * pipeline * data; }
   [[nodiscard]] long stage_ranks() const { return 1L * tensor * context * data; }
+  [[nodiscard]] bool shards_optimizer() const { return zero_stage >= 1; }
+  /// Gradients leave and weights arrive with every micro-batch. With a pipeline they stay until the step's end: its
+  /// stages visit their layers with many micro-batches at once.
+  [[nodiscard]] bool shards_each_pass() const { return zero_stage >= 2 && pipeline == 1; }
+  [[nodiscard]] bool shards_weights() const { return zero_stage >= 3 && pipeline == 1; }
 };
 
 /// How a collective moves its data (network/pattern.hpp).
@@ -62,8 +67,13 @@ struct Stack {
   double tensor_overlap = 0;    ///< json: tensor_overlap - share of tensor-parallel traffic hidden behind compute, 0..1
   double context_overlap = 0;   ///< json: context_overlap
   double expert_overlap = 0;    ///< json: expert_overlap
-  bool data_overlap = true;     ///< json: data_overlap - gradients and parameters travel behind compute
+  double data_overlap = 1;      ///< json: data_overlap - of gradients and parameters that travel between data ranks
   bool fused_attention = true;  ///< json: fused_attention - Flash-like: causal half skipped, scores never stored
+  double attention_speed = 1;      ///< json: attention_speed - of its attention core ÷ KernelEfficiency::attention
+  double elementwise_traffic = 1;  ///< json: elementwise_traffic - bytes of norms, activations and the like ÷ those of
+                                   ///< fused kernels
+  double kernel_time = 1;          ///< json: kernel_time - of all kernels ÷ what the chip's efficiencies give
+  Time host_per_layer;    ///< json: host_per_layer_us - to launch the kernels of a layer and pass: the least it takes
   Time launch_per_layer;  ///< json: launch_per_layer_us - kernel launches that compute does not hide, a layer and pass
   Time step_overhead;     ///< json: step_overhead_ms - fixed cost of a step: data loader, logging, barriers
   double gradient_bytes = 4;     ///< json: gradient_bytes - of one parameter's gradient, stored and reduced
@@ -106,7 +116,7 @@ struct TrainingJob {
   ParallelPlan plan;                      ///< json: plan
   CollectiveChoice collectives;           ///< json: collectives
   Placement placement;                    ///< json: placement
-  Precision precision = Precision::bf16;  ///< json: precision - of the matrix products: bf16 or fp8
+  Precision precision = Precision::bf16;  ///< json: precision - of the matrix products: bf16, fp8 or fp4
   int sequence_length = 0;                ///< json: sequence_length - tokens
   int micro_batch = 1;                    ///< json: micro_batch - sequences
   long global_batch = 0;                  ///< json: global_batch - sequences; a multiple of data · micro_batch

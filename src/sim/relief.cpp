@@ -9,7 +9,7 @@ namespace gigaplan::sim {
 namespace {
 
 void double_peaks(PeakRates& peak) {
-  for (auto* rate : {&peak.bf16, &peak.fp8}) {
+  for (auto* rate : {&peak.bf16, &peak.fp8, &peak.fp4}) {
     if (*rate) *rate = **rate * 2;
   }
 }

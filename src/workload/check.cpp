@@ -41,12 +41,12 @@ void check_world(const ParallelPlan& plan, long chips, Issues& issues) {
 
 void check_precision(const TrainingJob& job, const Chip& chip, Issues& issues) {
   const char* pointer = "/training/precision";
-  if (job.precision != Precision::bf16 && job.precision != Precision::fp8) {
-    issues.push_back(
-        {Severity::error, "", pointer, "only bf16 and fp8 training is modelled", R"(use "bf16" or "fp8")"});
+  const bool needs8 = job.precision == Precision::fp8, needs4 = job.precision == Precision::fp4;
+  if (job.precision != Precision::bf16 && !needs8 && !needs4) {
+    issues.push_back({Severity::error, "", pointer, "only bf16, fp8 and fp4 training is modelled",
+                      R"(use "bf16", "fp8" or "fp4")"});
     return;
   }
-  const bool needs8 = job.precision == Precision::fp8;
   const auto missing = [](const std::optional<OperationRate>& peak, double share) {
     return !peak || !(peak->base() > 0) || !(share > 0);
   };
@@ -55,6 +55,12 @@ void check_precision(const TrainingJob& job, const Chip& chip, Issues& issues) {
         {Severity::error, "", pointer,
          fmt::format("\"fp8\", but {} or the stack {} has no 8-bit matrix products", chip.name, job.stack.name),
          "use \"bf16\""});
+  }
+  if (needs4 && (missing(chip.peak.fp4, chip.efficiency.gemm_fp4) || !(job.stack.fp8_cast_efficiency > 0))) {
+    issues.push_back(
+        {Severity::error, "", pointer,
+         fmt::format("\"fp4\", but {} or the stack {} has no 4-bit matrix products", chip.name, job.stack.name),
+         "use \"bf16\" or \"fp8\""});
   }
   if (missing(chip.peak.bf16, chip.efficiency.gemm_bf16) || !(chip.efficiency.attention > 0) ||
       !(chip.efficiency.memory > 0) || !(chip.memory_bandwidth.base() > 0)) {
@@ -113,8 +119,8 @@ void check_collectives(const TrainingJob& job, Issues& issues) {
   const char* const sharded = "a distributed optimizer uses reduce-scatter and all-gather";
   check("tensor", c.tensor, !job.plan.sequence_parallel, "sequence parallelism uses all-gather and reduce-scatter");
   check("context", c.context, false, "context parallelism passes keys and values round");
-  check("data", c.data, !job.plan.distributed_optimizer, sharded);
-  check("expert_data", c.expert_data, !job.plan.distributed_optimizer, sharded);
+  check("data", c.data, !job.plan.shards_optimizer(), sharded);
+  check("expert_data", c.expert_data, !job.plan.shards_optimizer(), sharded);
 }
 
 }  // namespace

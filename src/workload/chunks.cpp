@@ -53,13 +53,20 @@ Chunk make_chunk(const TrainingJob& job, const Chip& chip, const BlockTimes& tim
   Chunk chunk;
   chunk.forward = {sum(&BlockTimes::Pair::forward), forward_traffic(job, content)};
   chunk.backward = {sum(&BlockTimes::Pair::backward), backward_traffic(job, content)};
-  chunk.backward.compute += accumulation_time(job, chip, parameters.dense + parameters.experts);
+  const int layers = content.dense_layers + content.expert_layers;
+  chunk.forward.compute = max(chunk.forward.compute, layers * job.stack.host_per_layer);
+  const double passes = job.plan.recompute == Recompute::full ? 2 : 1;
+  chunk.backward.compute = max(chunk.backward.compute, passes * layers * job.stack.host_per_layer);
+  const double summed = job.plan.shards_each_pass() ? own_shard(job.plan, parameters.dense, parameters.experts)
+                                                    : parameters.dense + parameters.experts;
+  chunk.backward.compute += accumulation_time(job, chip, summed);
   chunk.parameters = parameters;
   // Megatron's buckets hold at least 40 million parameters; more than eight would not change what is exposed much.
   const double held = parameters.dense + parameters.experts;
-  const int layers = std::max(1, content.dense_layers + content.expert_layers);
-  if (job.stack.data_overlap) {
-    chunk.buckets = static_cast<int>(std::clamp(held / 40e6, 1.0, static_cast<double>(std::min(layers, 8))));
+  if (job.plan.shards_each_pass()) {
+    chunk.buckets = std::max(1, layers);  // FSDP wraps each layer
+  } else if (job.stack.data_overlap > 0) {
+    chunk.buckets = static_cast<int>(std::clamp(held / 40e6, 1.0, std::clamp(1.0 * layers, 1.0, 8.0)));
   }
   return chunk;
 }

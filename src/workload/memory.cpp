@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "workload/operators.hpp"
+#include "workload/roofline.hpp"
 #include "workload/schedule.hpp"
 
 namespace gigaplan::workload {
@@ -22,9 +23,9 @@ RankParameters of_layer(const TrainingJob& job, int layer) {
   return {attention + p.feed_forward / job.plan.tensor + p.replicated, p.routed_experts / job.plan.expert};
 }
 
-/// A saved input of a matrix product: FP8 keeps the 8-bit copy.
+/// A saved input of a matrix product: FP8 keeps the 8-bit copy, FP4 the 4-bit one.
 double saved_input(const TrainingJob& job) {
-  return job.precision == Precision::fp8 ? 1 : 2;
+  return element_bytes(job.precision);
 }
 
 /// Bytes a routed (token, expert) pair leaves: expert input, both sides of the activation, output for the combination.
@@ -97,8 +98,22 @@ Bytes activations(const TrainingJob& job, int stage, const std::vector<int>& lay
   return Bytes(peak);
 }
 
+/// Whole parameters that are there while a layer runs: its own and the next one's, which is on its way.
+double in_use(const TrainingJob& job, const RankParameters& held) {
+  return (held.dense + held.experts) * std::min(1.0, 2.0 / job.model.layers);
+}
+
+double shard(const TrainingJob& job, const RankParameters& held) {
+  return own_shard(job.plan, held.dense, held.experts);
+}
+
 Bytes gradients(const TrainingJob& job, int stage) {
   const auto& plan = job.plan;
+  if (plan.shards_each_pass()) {
+    RankParameters held;
+    for (const auto& chunk : chunk_parameters(job, stage)) held += chunk;
+    return Bytes(job.stack.gradient_bytes * (shard(job, held) + in_use(job, held)));
+  }
   std::vector<double> bytes;
   double all = 0;
   for (const auto& chunk : chunk_parameters(job, stage)) {
@@ -147,12 +162,10 @@ std::vector<MemoryUse> stage_memory(const TrainingJob& job) {
   for (int stage = 0; stage < plan.pipeline; ++stage) {
     RankParameters held;
     for (const auto& chunk : chunk_parameters(job, stage)) held += chunk;
-    const double dense_shards = plan.distributed_optimizer ? 1.0 * plan.data * plan.context : 1;
-    const double expert_shards = plan.distributed_optimizer ? static_cast<double>(plan.stage_ranks()) / plan.expert : 1;
     const double all = held.dense + held.experts;
-    use.push_back({.weights = Bytes(2 * all),
+    use.push_back({.weights = Bytes(2 * (plan.shards_weights() ? shard(job, held) + in_use(job, held) : all)),
                    .gradients = gradients(job, stage),
-                   .optimizer = Bytes(12 * (held.dense / dense_shards + held.experts / expert_shards)),
+                   .optimizer = Bytes(12 * (plan.shards_optimizer() ? shard(job, held) : all)),
                    .activations = activations(job, stage, layers),
                    .reserve = memory_reserve,
                    .stage = stage});

@@ -35,7 +35,8 @@ inline constexpr Bytes memory_reserve = 4 * unit::gibibyte;
 [[nodiscard]] Bytes layer_activations(const TrainingJob& job, LayerKind kind);
 
 /// Use of a chip of each stage. Mixed-precision Adam: 2 (weight) + gradient_bytes + 12 (master weight, two moments)
-/// bytes a parameter, the last part sharded over data and context ranks by ZeRO-1. FP8 keeps a weight and
+/// bytes a parameter, the last part sharded over data and context ranks by ZeRO-1, gradients by ZeRO-2 and weights by
+/// ZeRO-3, but for two layers' worth (the one that runs and the next). FP8 keeps a weight and
 /// its transpose at 8 bits, which is 2 bytes again (NeMo's fp8_param_gather; the master weight lives in the optimizer).
 /// Precondition: the plan is sound but for memory.
 [[nodiscard]] std::vector<MemoryUse> stage_memory(const TrainingJob& job);

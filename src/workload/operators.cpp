@@ -13,18 +13,23 @@ class Layer {
   explicit Layer(const Machine& machine) : machine_(machine) {}
 
   void gemm(std::string_view name, const Gemm& g, Precision precision) {
-    const double element = precision == Precision::fp8 ? 1 : 2;
+    const double element = element_bytes(precision);
     pass_.forward.push_back({name, g.operations(), g.bytes(element), gemm_time(machine_, g, precision)});
     const Gemm input{g.m, g.k, g.n, g.batch};
     const Gemm weights{g.k, g.n, g.m, g.batch};
     pass_.backward.push_back({name, input.operations() + weights.operations(),
                               input.bytes(element) + weights.bytes(element),
                               gemm_time(machine_, input, precision) + gemm_time(machine_, weights, precision)});
-    if (precision == Precision::fp8) cast(g);
+    if (precision != Precision::bf16) cast(g);
   }
   void stream(std::string_view name, double forward_bytes, double backward_bytes) {
     pass_.forward.push_back({name, {}, Bytes(forward_bytes), Bytes(forward_bytes) / machine_.stream});
     pass_.backward.push_back({name, {}, Bytes(backward_bytes), Bytes(backward_bytes) / machine_.stream});
+  }
+  /// Norms, activations, residuals and the like, which a stack may leave unfused; bytes are those of fused kernels.
+  void elementwise(std::string_view name, double forward_bytes, double backward_bytes) {
+    pass_.forward.push_back({name, {}, Bytes(forward_bytes), Bytes(forward_bytes) / machine_.elementwise});
+    pass_.backward.push_back({name, {}, Bytes(backward_bytes), Bytes(backward_bytes) / machine_.elementwise});
   }
   void forward(const Operator& op) { pass_.forward.push_back(op); }
   void backward(const Operator& op) { pass_.backward.push_back(op); }
@@ -34,7 +39,7 @@ class Layer {
   [[nodiscard]] PassOperators finish() && { return std::move(pass_); }
 
  private:
-  /// Quantisation of a product's operands. The kernel before it reads them anyway, so forward pays for writing the
+  /// Quantisation of a product's operands to 8 (or 4) bits. The kernel before it reads them anyway, so forward pays for writing the
   /// 8-bit input and its transpose, backward for reading the 16-bit output gradient and writing both. Weights are
   /// quantised once a step (Transformer Engine caches them over micro-batches), which is not worth counting.
   void cast(const Gemm& g) {
@@ -108,7 +113,7 @@ void dense_feed_forward(Layer& layer, const TrainingJob& job, double ffn) {
   const double local = ffn / job.plan.tensor;
   const double gates = job.model.gated ? 2 : 1;
   layer.gemm("feed-forward in", {t, gates * local, h}, job.precision);
-  layer.stream("activation", 2 * t * local * (gates + 1), 4 * t * local * (gates + 1));
+  layer.elementwise("activation", 2 * t * local * (gates + 1), 4 * t * local * (gates + 1));
   layer.gemm("feed-forward out", {t, h, local}, job.precision);
 }
 
@@ -123,7 +128,7 @@ void routed_feed_forward(Layer& layer, const TrainingJob& job) {
   layer.gemm("router", {tokens_per_rank(job) / sequence_ranks(job.plan), 1.0 * experts.count, h}, Precision::bf16);
   layer.stream("dispatch sort", 8 * rows * h, 8 * rows * h);  // read and write 2 bytes, at the sender and the receiver
   layer.gemm("expert in", {each, gates * experts.ffn, h, local}, job.precision);
-  layer.stream("activation", 2 * rows * experts.ffn * (gates + 1), 4 * rows * experts.ffn * (gates + 1));
+  layer.elementwise("activation", 2 * rows * experts.ffn * (gates + 1), 4 * rows * experts.ffn * (gates + 1));
   layer.gemm("expert out", {each, h, 1.0 * experts.ffn, local}, job.precision);
   layer.stream("combine sort", 8 * rows * h, 8 * rows * h);
 }
@@ -136,6 +141,10 @@ double tokens_per_rank(const TrainingJob& job) {
 
 double sequence_ranks(const ParallelPlan& plan) {
   return plan.sequence_parallel ? plan.tensor : 1;
+}
+
+double own_shard(const ParallelPlan& plan, double dense, double experts) {
+  return dense / (1.0 * plan.data * plan.context) + experts * plan.expert / static_cast<double>(plan.stage_ranks());
 }
 
 double routed_tokens_per_rank(const TrainingJob& job) {
@@ -154,11 +163,11 @@ PassOperators layer_operators(const TrainingJob& job, const Chip& chip, LayerKin
   const double shared = sequence_ranks(job.plan);
   Layer layer(machine_of(chip, job.stack));
   // Norms, residual sums and their casts: about ten 16-bit reads or writes of the hidden state a pass.
-  layer.stream("norms and residuals", 20 * t * h / shared, 40 * t * h / shared);
+  layer.elementwise("norms and residuals", 20 * t * h / shared, 40 * t * h / shared);
   projections(layer, job);
   const double rotated =
       4 * t * (query_width(model) / job.plan.tensor + local_key_value_width(model, job.plan.tensor) / 2);
-  layer.stream("rotary embedding", rotated, 2 * rotated);
+  layer.elementwise("rotary embedding", rotated, 2 * rotated);
   job.stack.fused_attention ? fused_core(layer, job) : unfused_core(layer, job);
   layer.gemm("attention out", {t, h, attention_output_width(model) / job.plan.tensor}, job.precision);
   if (kind == LayerKind::dense) {
@@ -192,11 +201,7 @@ PassOperators loss_operators(const TrainingJob& job, const Chip& chip) {
 
 Operators optimizer_operators(const TrainingJob& job, const Chip& chip, double dense, double experts) {
   const auto& plan = job.plan;
-  double updated = dense + experts;
-  if (plan.distributed_optimizer) {
-    updated =
-        dense / (1.0 * plan.data * plan.context) + experts * plan.expert / static_cast<double>(plan.stage_ranks());
-  }
+  const double updated = plan.shards_optimizer() ? own_shard(plan, dense, experts) : dense + experts;
   // Read gradient, master weight and two moments; write master weight, moments and the 16-bit weight.
   const Bytes bytes(updated * (job.stack.gradient_bytes + 3 * 4 + 3 * 4 + 2));
   return {{"optimizer", {}, bytes, bytes / machine_of(chip, job.stack).stream}};

@@ -47,6 +47,8 @@ struct PassOperators {
 [[nodiscard]] double tokens_per_rank(const TrainingJob& job);
 /// Tensor ranks that share the work outside matrix products: `tensor` with sequence parallelism, else 1.
 [[nodiscard]] double sequence_ranks(const ParallelPlan& plan);
+/// What one rank keeps of `dense` and `experts` parameters of its stage where data ranks share them (ZeRO).
+[[nodiscard]] double own_shard(const ParallelPlan& plan, double dense, double experts);
 /// (Token, expert) pairs of one micro-batch that start from one chip; as many arrive.
 [[nodiscard]] double routed_tokens_per_rank(const TrainingJob& job);
 /// Key and value width of one tensor rank: heads are repeated where there are fewer than ranks.

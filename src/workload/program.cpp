@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <ranges>
 #include <stdexcept>
 #include <utility>
 
 #include "workload/check.hpp"
 #include "workload/chunks.hpp"
 #include "workload/communication.hpp"
+#include "workload/data_traffic.hpp"
 #include "workload/facts.hpp"
 #include "workload/operators.hpp"
 #include "workload/schedule.hpp"
@@ -26,12 +26,12 @@ class Writer {
   StageProgram write() && {
     const auto schedule = stage_schedule(stage_, job_.plan.pipeline, job_.plan.interleave, job_.micro_batches());
     program_.reserve(schedule.size() * 8);
-    gather_parameters();
+    data_.begin_step();
     const long last = job_.micro_batches() - 1;
     for (const Pass& pass : schedule) {
-      pass.forward ? forward(pass, pass.micro_batch == 0) : backward(pass, pass.micro_batch == last);
+      pass.forward ? forward(pass) : backward(pass, pass.micro_batch == last);
     }
-    finish_gradients();
+    data_.end_step();
     compute(optimizer_time(), {.pass = ComputeLabel::Pass::optimizer});
     return std::move(program_);
   }
@@ -73,83 +73,35 @@ class Writer {
             static_cast<std::uint16_t>(pass.chunk), static_cast<std::uint32_t>(pass.micro_batch)};
   }
 
-  /// Virtual stage 0 reads tokens; all others wait for what the one before them sent.
-  void forward(const Pass& pass, bool first_visit) {
-    const int chunk = pass.chunk;
-    const bool reads_tokens = stage_ == 0 && chunk == 0;
-    const bool ends = stage_ + 1 == job_.plan.pipeline && chunk + 1 == job_.plan.interleave;
-    if (!reads_tokens) finish(Group::pipeline_next);
-    const Chunk& c = chunks_[static_cast<std::size_t>(chunk)];
-    const bool arriving = first_visit && gathers_ && job_.stack.data_overlap;
-    const int pieces = arriving ? c.buckets : 1;
-    for (int k = 0; k < pieces; ++k) {
-      if (arriving) for_data_groups(c, [&](Group group, double) { finish(group); });
-      piece(c.forward, label_of(pass), 1.0 / pieces);
+  /// The pass of a chunk, in as many pieces as weights and gradients come and go.
+  void pieces(const Pass& pass, bool last_visit) {
+    const Chunk& c = chunks_[static_cast<std::size_t>(pass.chunk)];
+    const bool first_visit = pass.micro_batch == 0;
+    const int count = data_.pieces(c, pass.forward, first_visit, last_visit);
+    data_.begin_pass(c, pass.forward);
+    for (int k = 0; k < count; ++k) {
+      data_.before_piece(c, k, pass.forward, first_visit);
+      piece(pass.forward ? c.forward : c.backward, label_of(pass), 1.0 / count);
+      data_.after_piece(c, pass.forward, last_visit);
     }
+    data_.end_pass(c, pass.forward);
+  }
+
+  /// Virtual stage 0 reads tokens; all others wait for what the one before them sent.
+  void forward(const Pass& pass) {
+    const bool reads_tokens = stage_ == 0 && pass.chunk == 0;
+    const bool ends = stage_ + 1 == job_.plan.pipeline && pass.chunk + 1 == job_.plan.interleave;
+    if (!reads_tokens) finish(Group::pipeline_next);
+    pieces(pass, false);
     if (!ends) begin(Group::pipeline_next, 1, pipeline_message(job_));
   }
 
   void backward(const Pass& pass, bool last_visit) {
-    const int chunk = pass.chunk;
-    const bool ends = stage_ + 1 == job_.plan.pipeline && chunk + 1 == job_.plan.interleave;
-    const bool reads_tokens = stage_ == 0 && chunk == 0;
+    const bool ends = stage_ + 1 == job_.plan.pipeline && pass.chunk + 1 == job_.plan.interleave;
+    const bool reads_tokens = stage_ == 0 && pass.chunk == 0;
     if (!ends) finish(Group::pipeline_previous);
-    const Chunk& c = chunks_[static_cast<std::size_t>(chunk)];
-    const int pieces = last_visit ? c.buckets : 1;
-    for (int k = 0; k < pieces; ++k) {
-      piece(c.backward, label_of(pass), 1.0 / pieces);
-      if (last_visit && job_.stack.data_overlap) reduce_gradients(c);
-    }
+    pieces(pass, last_visit);
     if (!reads_tokens) begin(Group::pipeline_previous, 1, pipeline_message(job_));
-  }
-
-  /// Calls `action(group, parameters)` for dense and expert parameters, where there is somebody to share them with.
-  template <class Action>
-  void for_data_groups(const Chunk& chunk, Action action) const {
-    if (data_ranks() > 1 && chunk.parameters.dense > 0) action(Group::data, chunk.parameters.dense);
-    if (expert_data_ranks() > 1 && chunk.parameters.experts > 0) action(Group::expert_data, chunk.parameters.experts);
-  }
-  [[nodiscard]] long data_ranks() const { return 1L * job_.plan.data * job_.plan.context; }
-  [[nodiscard]] long expert_data_ranks() const { return job_.plan.stage_ranks() / job_.plan.expert; }
-  [[nodiscard]] long ranks_of(Group group) const { return group == Group::data ? data_ranks() : expert_data_ranks(); }
-
-  /// Of one parameter on the wire: FP8 weights are gathered as such (NeMo's fp8_param_gather).
-  [[nodiscard]] double parameter_bytes() const { return job_.precision == Precision::fp8 ? 1 : 2; }
-
-  /// ZeRO-1: each rank has updated its shard at the end of the last step; the others fetch it now.
-  void gather_parameters() {
-    gathers_ = job_.plan.distributed_optimizer;
-    if (!gathers_) return;
-    for (const Chunk& c : chunks_) {
-      for (int k = 0; k < c.buckets; ++k) {
-        for_data_groups(c, [&](Group group, double parameters) {
-          begin(group, 1,
-                wire_bytes(Collective::all_gather, Bytes(parameter_bytes() * parameters / c.buckets), ranks_of(group)));
-        });
-      }
-    }
-    if (job_.stack.data_overlap) return;
-    for (const Chunk& c : chunks_) {
-      for_data_groups(c, [&](Group group, double) { finish(group); });
-    }
-  }
-
-  /// One bucket of a chunk's gradients leaves.
-  void reduce_gradients(const Chunk& c) {
-    const auto kind = job_.plan.distributed_optimizer ? Collective::reduce_scatter : Collective::all_reduce;
-    for_data_groups(c, [&](Group group, double parameters) {
-      const Bytes payload(job_.stack.gradient_bytes * parameters / c.buckets);
-      begin(group, 1, wire_bytes(kind, payload, ranks_of(group)));
-    });
-  }
-
-  void finish_gradients() {
-    if (!job_.stack.data_overlap) {
-      for (const Chunk& c : std::views::reverse(chunks_)) reduce_gradients(c);
-    }
-    for (const Chunk& c : chunks_) {
-      for (int k = 0; k < c.buckets; ++k) for_data_groups(c, [&](Group group, double) { finish(group); });
-    }
   }
 
   [[nodiscard]] Time optimizer_time() const {
@@ -162,8 +114,8 @@ class Writer {
   const Chip& chip_;
   int stage_;
   std::vector<Chunk> chunks_;
-  bool gathers_ = false;
   StageProgram program_;
+  DataTraffic data_{job_, chunks_, program_};
 };
 
 void require_sound(const TrainingJob& job, const Node& node) {
@@ -177,7 +129,7 @@ void set_collectives(const TrainingJob& job, StepProgram& program) {
     program.collectives[static_cast<std::size_t>(group)] = {kind, algorithm, 1};
   };
   const auto& choice = job.collectives;
-  const auto gradients = job.plan.distributed_optimizer ? Collective::reduce_scatter : Collective::all_reduce;
+  const auto gradients = job.plan.shards_optimizer() ? Collective::reduce_scatter : Collective::all_reduce;
   set(Group::tensor, job.plan.sequence_parallel ? Collective::all_gather : Collective::all_reduce, choice.tensor);
   set(Group::context, Collective::all_gather, choice.context);
   set(Group::data, gradients, choice.data);

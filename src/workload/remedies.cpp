@@ -30,7 +30,7 @@ bool recompute(TrainingJob& job, Recompute kind) {
 /// Smallest intervention first.
 std::vector<Change> changes() {
   return {
-      {"distributed_optimizer true", [](TrainingJob& j) { return !std::exchange(j.plan.distributed_optimizer, true); }},
+      {"zero_stage 1", [](TrainingJob& j) { return j.plan.zero_stage < 1 && (j.plan.zero_stage = 1, true); }},
       {"sequence_parallel true", [](TrainingJob& j) { return !std::exchange(j.plan.sequence_parallel, true); }},
       {"micro_batch 1", [](TrainingJob& j) { return std::exchange(j.micro_batch, 1) > 1; }},
       {"recompute selective", [](TrainingJob& j) { return recompute(j, Recompute::selective); }},

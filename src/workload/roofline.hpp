@@ -10,8 +10,10 @@ namespace gigaplan::workload {
 struct Machine {
   OperationRate matrix_16bit;  ///< a very large 16-bit matrix product
   OperationRate matrix_8bit;   ///< the same at 8 bits; zero if the chip has no such unit
+  OperationRate matrix_4bit;   ///< the same at 4 bits
   OperationRate attention;     ///< the fused attention core
   ByteRate stream;             ///< kernels that only move data
+  ByteRate elementwise;        ///< the same, where the stack may not have fused them: bytes of fused kernels a second
   ByteRate cast;               ///< quantisation to 8 bits
   double shape_mn = 0;         ///< elements lost at the edges of output tiles
   double shape_k = 0;          ///< elements' worth of prologue
@@ -31,6 +33,7 @@ struct Gemm {
 
 /// Roofline with a shape-dependent rate: max(operations / rate · (1 + shape_mn/m + shape_mn/n + shape_k/k),
 /// bytes / stream). The edge terms stand for half-filled tiles and the filling of the pipeline along k.
+[[nodiscard]] double element_bytes(Precision precision);  ///< of an operand: 2, 1 or 0.5
 [[nodiscard]] Time gemm_time(const Machine& machine, const Gemm& gemm, Precision precision);
 
 }  // namespace gigaplan::workload

@@ -78,7 +78,7 @@ TrainingJob small_job(const Case& c) {
   job.stack.tensor_overlap = 0.5;
   job.stack.context_overlap = 0.5;
   job.stack.expert_overlap = 0.3;
-  job.stack.data_overlap = true;
+  job.stack.data_overlap = 1;
   job.stack.launch_per_layer = 20.0 * unit::microsecond;
   job.plan = c.plan;
   job.sequence_length = 2048;
@@ -158,7 +158,7 @@ TEST_CASE("folded = unfolded, for every kind of parallelism and fabric") {
        128,
        true},
       {"no distributed optimizer",
-       {.tensor = 8, .pipeline = 2, .data = 4, .distributed_optimizer = false},
+       {.tensor = 8, .pipeline = 2, .data = 4, .zero_stage = 0},
        node8,
        narrow,
        8,

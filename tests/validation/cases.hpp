@@ -48,7 +48,7 @@ inline Stack stack_named(const std::string& id) {
   s.tensor_overlap = id == "megatron-core-2024" ? 0.4 : 0;
   s.context_overlap = id == "megatron-core-2024" ? 0.8 : 0;
   s.frees_gradients = id == "meta-llama3-2024";
-  s.data_overlap = !old;
+  s.data_overlap = old ? 0 : 1;
   s.fused_attention = !old;
   return s;
 }
@@ -75,7 +75,7 @@ inline std::vector<PublishedStep> read_steps(const char* table) {
     if (recompute.rfind("selective", 0) == 0) plan.recompute = Recompute::selective;
     const bool old = r.machine == "a100" || r.machine == "jz";
     job.stack = stack_named(old ? "megatron-2021" : "megatron-core-2024");
-    plan.distributed_optimizer = !old || r.machine == "jz";  // BLOOM: ZeRO-1; Megatron of 2021: none
+    plan.zero_stage = !old || r.machine == "jz" ? 1 : 0;  // BLOOM: ZeRO-1; Megatron of 2021: none
     plan.order = RankOrder::data_inner;
     rows.push_back(r);
   }

@@ -88,7 +88,8 @@ TEST_CASE("Each broken rule is named at its own pointer with the value received"
          j.model.experts = Experts{4, 1, 0, 512, 0}, j.plan.sequence_parallel = false;
        },
        "/training/plan/sequence_parallel", "sequence parallelism"},
-      {[](TrainingJob& j) { j.precision = Precision::fp4; }, "/training/precision", "only bf16 and fp8"},
+      {[](TrainingJob& j) { j.precision = Precision::fp32; }, "/training/precision", "only bf16, fp8 and fp4"},
+      {[](TrainingJob& j) { j.precision = Precision::fp4; }, "/training/precision", "no 4-bit matrix products"},
   };
   for (const auto& c : cases) {
     auto job = small_job();
@@ -125,7 +126,7 @@ TEST_CASE("A job that does not fit says by how much, where, why, and what would 
   auto job = small_job();
   job.model = llama3_70b();
   job.plan = {.tensor = 4, .pipeline = 4, .data = 4};
-  job.plan.distributed_optimizer = false;
+  job.plan.zero_stage = 0;
   job.global_batch = 64;
   job.sequence_length = 4096;
   const auto node = round_node(85.9 * unit::gigabyte);
@@ -136,8 +137,8 @@ TEST_CASE("A job that does not fit says by how much, where, why, and what would 
   CHECK(says(issue, "does not fit: stage " + std::to_string(use.stage) + " of 4 needs"));
   CHECK(says(issue, "GiB more than the 80.0 GiB of Round (optimizer"));
   // The remedy is not a guess: applied, it is accepted, and without it the plan is not.
-  CHECK(says(issue, "distributed_optimizer true"));
-  job.plan.distributed_optimizer = true;
+  CHECK(says(issue, "zero_stage 1"));
+  job.plan.zero_stage = 1;
   CHECK_FALSE(has_errors(check_plan(job, node, 64)));
 }
 

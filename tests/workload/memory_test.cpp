@@ -33,7 +33,7 @@ TrainingJob job_of(const Profiled& p) {
               .pipeline = p.pipeline,
               .interleave = p.interleave,
               .sequence_parallel = false,
-              .distributed_optimizer = false};
+              .zero_stage = 0};
   job.sequence_length = 2048;
   job.micro_batch = p.micro_batch;
   job.global_batch = p.global_batch;
@@ -89,11 +89,26 @@ TEST_CASE("Full recomputation keeps one input a layer, 2·s·b·h, and rebuilds 
         doctest::Approx(48 * 2 * sbh + rebuilt + loss_gib(job) * unit::gibibyte.base()));
 }
 
+TEST_CASE("ZeRO-2 shards gradients and ZeRO-3 weights, but for two layers that are in use") {
+  auto job = small_job();  // 8 layers
+  job.plan = {.tensor = 1, .data = 16, .zero_stage = 1};
+  const auto one = stage_memory(job)[0];
+  job.plan.zero_stage = 2;
+  const auto two = stage_memory(job)[0];
+  CHECK(two.gradients.base() == doctest::Approx(one.gradients.base() * (1.0 / 16 + 2.0 / 8)));
+  CHECK(two.weights == one.weights);
+  job.plan.zero_stage = 3;
+  const auto three = stage_memory(job)[0];
+  CHECK(three.gradients == two.gradients);
+  CHECK(three.weights.base() == doctest::Approx(one.weights.base() * (1.0 / 16 + 2.0 / 8)));
+  CHECK(three.optimizer == one.optimizer);
+}
+
 TEST_CASE("ZeRO-1 shards master weights and moments over data and context ranks, experts over their own copies") {
   auto job = small_job();  // tensor 2, pipeline 2, data 2
-  job.plan.distributed_optimizer = false;
+  job.plan.zero_stage = 0;
   const auto whole = stage_memory(job)[0];
-  job.plan.distributed_optimizer = true;
+  job.plan.zero_stage = 1;
   const auto sharded = stage_memory(job)[0];
   CHECK(sharded.optimizer.base() == doctest::Approx(whole.optimizer.base() / 2));
   CHECK(sharded.weights == whole.weights);

@@ -77,7 +77,7 @@ inline Transformer mixtral_8x7b() {
 inline Stack plain_stack() {
   Stack s;
   s.name = "plain";
-  s.data_overlap = false;
+  s.data_overlap = 0;
   s.fused_attention = true;
   s.gradient_bytes = 4;
   s.fp8_cast_efficiency = 0.5;

@@ -132,10 +132,39 @@ TEST_CASE("Fused attention does half the square forward, and 2.5 times that back
   CHECK(find(ops.backward).time.base() == doctest::Approx(2.5 * half / 1e15));
 }
 
+TEST_CASE("A stack's factors multiply what they name and nothing else") {
+  auto job = small_job();
+  const auto chip = round_node().chip;
+  const auto time = [&](std::string_view name) {
+    Time sum;
+    for (const auto& op : layer_operators(job, chip, LayerKind::dense).forward)
+      if (op.name == name) sum += op.time;
+    return sum.base();
+  };
+  const std::vector<std::string_view> names = {"attention core", "activation", "norms and residuals",
+                                               "feed-forward in", "query, key, value"};
+  std::vector<double> plain;
+  for (const auto name : names) plain.push_back(time(name));
+  const auto check = [&](const std::vector<double>& factors) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      CAPTURE(names[i]);
+      CHECK(time(names[i]) == doctest::Approx(plain[i] * factors[i]));
+    }
+  };
+  job.stack.attention_speed = 2;
+  check({0.5, 1, 1, 1, 1});
+  job.stack = plain_stack();
+  job.stack.elementwise_traffic = 3;
+  check({1, 3, 3, 1, 1});
+  job.stack = plain_stack();
+  job.stack.kernel_time = 1.25;
+  check({1.25, 1.25, 1.25, 1.25, 1.25});
+}
+
 TEST_CASE("The optimizer moves 30 bytes a parameter that its rank updates") {
   auto job = small_job();  // data 2, gradients of 4 bytes
   const auto chip = round_node().chip;
   CHECK(total_time(optimizer_operators(job, chip, 1e9, 0)).base() == doctest::Approx(30 * 1e9 / 2 / 1e12));
-  job.plan.distributed_optimizer = false;
+  job.plan.zero_stage = 0;
   CHECK(total_time(optimizer_operators(job, chip, 1e9, 0)).base() == doctest::Approx(30 * 1e9 / 1e12));
 }

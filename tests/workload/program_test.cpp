@@ -53,12 +53,14 @@ TrainingJob expert_job() {
 }  // namespace
 
 TEST_CASE("Programs run to the end and leave no message and no collective behind") {
-  for (auto job : {small_job(), interleaved_job(), expert_job()}) {
-    for (const bool overlap : {false, true}) {
-      for (const bool sharded : {false, true}) {
+  auto experts_without_pipeline = expert_job();
+  experts_without_pipeline.plan.pipeline = experts_without_pipeline.plan.interleave = 1;
+  for (auto job : {small_job(), interleaved_job(), expert_job(), experts_without_pipeline}) {
+    for (const double overlap : {0.0, 0.3, 1.0}) {
+      for (const int stage : {0, 1, 2, 3}) {
         for (const double share : {0.0, 0.4, 1.0}) {
           job.stack.data_overlap = overlap;
-          job.plan.distributed_optimizer = sharded;
+          job.plan.zero_stage = stage;
           job.stack.tensor_overlap = job.stack.context_overlap = job.stack.expert_overlap = share;
           const auto result = execute(compile_step(job, round_node()).program);
           CHECK_FALSE(result.deadlock);
@@ -90,7 +92,7 @@ TEST_CASE("The split between hidden and exposed traffic changes no byte") {
   for (auto job : {interleaved_job(), expert_job()}) {
     const auto exposed = compile_step(job, round_node()).program;
     job.stack.tensor_overlap = job.stack.context_overlap = job.stack.expert_overlap = 0.4;
-    job.stack.data_overlap = true;
+    job.stack.data_overlap = 0.7;
     const auto split = compile_step(job, round_node()).program;
     for (std::size_t stage = 0; stage < exposed.stages.size(); ++stage) {
       for (std::size_t g = 0; g < group_count; ++g) {
@@ -121,11 +123,11 @@ TEST_CASE("Tensor traffic is 8 t h bytes (n-1)/n for each block and direction, w
 TEST_CASE("Gradients and parameters cross the data-parallel ring once a step") {
   auto job = interleaved_job();  // data 2 x context 2
   const auto node = round_node();
-  for (const bool overlap : {false, true}) {
+  for (const double overlap : {0.0, 0.6, 1.0}) {
     job.stack.data_overlap = overlap;
-    job.plan.distributed_optimizer = true;
+    job.plan.zero_stage = 1;
     const auto sharded = compile_step(job, node).program;
-    job.plan.distributed_optimizer = false;
+    job.plan.zero_stage = 0;
     const auto reduced = compile_step(job, node).program;
     for (int stage = 0; stage < 4; ++stage) {
       double held = 0;
@@ -136,6 +138,47 @@ TEST_CASE("Gradients and parameters cross the data-parallel ring once a step") {
       CHECK(begun(reduced.stages[s], Group::data).bytes == doctest::Approx(8 * 0.75 * held));
     }
   }
+}
+
+TEST_CASE("ZeRO-2 and ZeRO-3 move weights and gradients with every micro-batch, unless a pipeline keeps them") {
+  auto job = small_job();
+  job.plan = {.tensor = 1, .data = 4};
+  job.global_batch = 12;  // 3 micro-batches
+  const auto bytes = [&](int stage, double overlap) {
+    job.plan.zero_stage = stage;
+    job.stack.data_overlap = overlap;
+    return begun(compile_step(job, round_node()).program.stages[0], Group::data).bytes;
+  };
+  double held = 0;
+  for (const auto& chunk : chunk_parameters(job, 0)) held += chunk.dense;
+  for (const double overlap : {0.0, 0.4, 1.0}) {
+    CHECK(bytes(1, overlap) == doctest::Approx((2 + 4) * 0.75 * held));
+    CHECK(bytes(2, overlap) == doctest::Approx(3 * (2 + 4) * 0.75 * held));
+    CHECK(bytes(3, overlap) == doctest::Approx(3 * (2 + 2 + 4) * 0.75 * held));
+  }
+  job = interleaved_job();
+  job.plan.zero_stage = 1;
+  const auto once = compile_step(job, round_node()).program;
+  job.plan.zero_stage = 3;
+  const auto program = compile_step(job, round_node()).program;
+  for (std::size_t s = 0; s < once.stages.size(); ++s) CHECK(program.stages[s] == once.stages[s]);
+}
+
+TEST_CASE("ZeRO-3 hides behind compute all but its first layer and its last gradients; without overlap, nothing") {
+  auto job = small_job();
+  job.plan = {.tensor = 1, .data = 4, .zero_stage = 3};
+  job.global_batch = 4;
+  Wires wires;
+  const auto layers = static_cast<double>(job.model.layers);
+  const double compute = execute(compile_step(job, round_node()).program).makespan_s;
+  double held = 0;
+  for (const auto& chunk : chunk_parameters(job, 0)) held += chunk.dense;
+  wires.bytes_per_s[static_cast<std::size_t>(Group::data)] = (2 + 2 + 4) * 0.75 * held / (0.1 * compute);
+  CHECK(execute(compile_step(job, round_node()).program, wires).makespan_s == doctest::Approx(1.1 * compute));
+  job.stack.data_overlap = 1;
+  // A layer's share of the gather before the forward pass, of that before the backward pass, and of the last gradients.
+  const double exposed = 0.1 * compute / layers;
+  CHECK(execute(compile_step(job, round_node()).program, wires).makespan_s == doctest::Approx(compute + exposed));
 }
 
 TEST_CASE("Experts send each token to its experts and back, and share gradients with their own copies only") {
