@@ -32,11 +32,15 @@ void describe(Visitor& v, SwitchModel& s) {
               .min = 0,
               .max = 1e6},
              s.transceiver_price, unit::euro);
-  v.quantity(
-      {.key = "fibre_price_eur", .doc = "Price of one cable of passive fibre.", .unit = "EUR", .min = 0, .max = 1e6},
-      s.fibre_price, unit::euro);
+  const auto fibre = [&](const char* key, const char* doc, Money& price) {
+    v.quantity({.key = key, .doc = doc, .unit = "EUR", .min = 0, .max = 1e6}, price, unit::euro);
+  };
+  fibre("fibre_row_price_eur", "Price of one cable of passive fibre within a row, up to 30 m.", s.fibre_row_price);
+  fibre("fibre_hall_price_eur", "Price of one cable of passive fibre within a hall, up to 150 m.", s.fibre_hall_price);
+  fibre("fibre_campus_price_eur", "Price of one cable of single-mode fibre between halls, up to 500 m.",
+        s.fibre_campus_price);
   v.quantity({.key = "copper_price_eur",
-              .doc = "Price of one short passive copper cable with both ends.",
+              .doc = "Price of one passive copper cable within a rack, up to 3 m, with both ends.",
               .unit = "EUR",
               .min = 0,
               .max = 1e6},

@@ -43,8 +43,10 @@ struct SwitchModel {
   Money price;                        ///< json: price_eur
   Power transceiver_power;            ///< json: transceiver_power_w - one optical end of one port
   Money transceiver_price;            ///< json: transceiver_price_eur - one optical end of one port
-  Money fibre_price;                  ///< json: fibre_price_eur - one cable, passive fibre
-  Money copper_price;                 ///< json: copper_price_eur - one short passive copper cable, both ends
+  Money fibre_row_price;              ///< json: fibre_row_price_eur - one cable of passive fibre, up to 30 m
+  Money fibre_hall_price;             ///< json: fibre_hall_price_eur - up to 150 m
+  Money fibre_campus_price;           ///< json: fibre_campus_price_eur - up to 500 m, single-mode
+  Money copper_price;                 ///< json: copper_price_eur - one passive copper cable, up to 3 m, both ends
   std::vector<Citation> provenance;   ///< json: provenance
   bool operator==(const SwitchModel&) const = default;
 };

@@ -44,7 +44,7 @@ struct LinkLoad {
 /// What the fabric consists of.
 struct BillOfMaterials {
   struct Line {
-    std::string name;  ///< "leaf switch", "node-leaf cable, copper", "transceiver", "nic"
+    std::string name;  ///< "leaf switch", "leaf-spine cable, fibre to 150 m", "transceiver", "nic"
     std::uint64_t count = 0;
     Money price;  ///< of all
     Power power;  ///< of all

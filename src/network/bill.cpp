@@ -1,6 +1,8 @@
 // What has to be bought for the fabric?
 #include "network/bill.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/range/iterator_range.hpp>
 #include <vector>
 
@@ -32,6 +34,16 @@ CableCount count_cables(const Topology& topology) {
   return count;
 }
 
+Money price_of(const CableKind& cable, const SwitchModel& model) {
+  switch (cable.length()) {
+    case CableLength::rack: return model.copper_price;
+    case CableLength::row: return model.fibre_row_price;
+    case CableLength::hall: return model.fibre_hall_price;
+    case CableLength::campus: return model.fibre_campus_price;
+  }
+  return {};
+}
+
 }  // namespace
 
 BillOfMaterials bill_of_materials(const Topology& topology, const FabricSpec& spec, const Node& node) {
@@ -52,8 +64,9 @@ BillOfMaterials bill_of_materials(const Topology& topology, const FabricSpec& sp
   for (std::size_t kind = 1; kind < topology.cables.size(); ++kind) {
     const CableKind& cable = topology.cables[kind];
     if (count.cables[kind] > 0) bill.cables.push_back({cable.name, count.cables[kind]});
-    line(cable.name + (cable.copper ? " cable, copper" : " cable, fibre"), count.cables[kind],
-         cable.copper ? model.copper_price : model.fibre_price, Power{});
+    line(fmt::format("{} cable, {} to {} m", cable.name, cable.copper ? "copper" : "fibre",
+                     reach_m.at(static_cast<std::size_t>(cable.length()))),
+         count.cables[kind], price_of(cable, model), Power{});
   }
   line("transceiver, switch side", count.switch_transceivers, model.transceiver_price, model.transceiver_power);
   line("transceiver, NIC side", count.nic_ends, model.transceiver_price / topology.split,

@@ -74,7 +74,8 @@ Topology build_topology(const Node& node, long nodes, const FabricSpec& spec) {
   topology.domains = (topology.chips + domain - 1) / domain;
   topology.scale_up = node.scale_up;
   topology.nic = node.nics;
-  topology.cables = {{"in the node", true, "", ""}, {"node-leaf", spec.copper_to_leaf, "nic up", "nic down"}};
+  topology.cables = {{"in the node", true, "", "", CableLength::rack},
+                     {"node-leaf", spec.copper_to_leaf, "nic up", "nic down", CableLength::row}};
   switch (spec.topology) {
     case TopologyKind::fat_tree: wire_fat_tree(node, nodes, spec, topology); break;
     case TopologyKind::dragonfly:

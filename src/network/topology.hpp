@@ -1,6 +1,7 @@
 // What is connected to what? The physical machine as a Boost.Graph value.
 #pragma once
 
+#include <array>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <cstdint>
 #include <string>
@@ -40,11 +41,17 @@ struct Arc {
 using Graph =
     boost::compressed_sparse_row_graph<boost::directedS, Vertex, Arc, boost::no_property, std::uint32_t, std::uint32_t>;
 
+/// How far a cable reaches. Nobody has placed the racks: it follows from the kind of cable.
+enum class CableLength : std::uint8_t { rack, row, hall, campus };
+inline constexpr std::array<int, 4> reach_m = {3, 30, 150, 500};
+
 /// A kind of cable, by where it runs.
 struct CableKind {
-  std::string name;       ///< "node-leaf", "global"
-  bool copper = false;    ///< no transceivers
-  std::string out, back;  ///< what its two directions are called as links, e.g. "leaf to spine"
+  std::string name;                       ///< "node-leaf", "global"
+  bool copper = false;                    ///< no transceivers
+  std::string out, back;                  ///< what its two directions are called as links, e.g. "leaf to spine"
+  CableLength fibre = CableLength::hall;  ///< length of one that is not copper
+  [[nodiscard]] CableLength length() const { return copper ? CableLength::rack : fibre; }
   bool operator==(const CableKind&) const = default;
 };
 

@@ -76,8 +76,8 @@ void wire_groups(const Node& node, const FabricSpec& spec, Topology& topology) {
   topology.leaf_name = plus ? "leaf" : "router";
   topology.cables[1].name = plus ? "node-leaf" : "node-router";
   topology.cables.push_back(
-      {"local", spec.copper_local, plus ? "leaf to spine" : "local", plus ? "spine to leaf" : ""});
-  topology.cables.push_back({"global", false, "global", ""});
+      {"local", spec.copper_local, plus ? "leaf to spine" : "local", plus ? "spine to leaf" : "", CableLength::row});
+  topology.cables.push_back({"global", false, "global", "", CableLength::campus});
 
   Wiring wiring(topology, spec.switch_model.latency);
   wiring.connect_chips(node);
@@ -101,7 +101,7 @@ void wire_lattice(const Node& node, const FabricSpec& spec, Topology& topology) 
   topology.leaf_name = torus ? "router" : "HyperX";
   topology.cables[1].name = torus ? "node-router" : "node-switch";
   const std::array<const char*, 3> names = {"x", "y", "z"};
-  for (const char* name : names) topology.cables.push_back({name, spec.copper_local, name, ""});
+  for (const char* name : names) topology.cables.push_back({name, spec.copper_local, name, "", CableLength::hall});
 
   Wiring wiring(topology, spec.switch_model.latency);
   wiring.connect_chips(node);
@@ -138,7 +138,7 @@ void wire_custom(const Node& node, const FabricSpec& spec, Topology& topology) {
   topology.leaf_name = "edge";
   topology.spine_name = "inner";
   topology.cables[1].name = "node-switch";
-  topology.cables.push_back({"switch-switch", spec.copper_local, "switch to switch", ""});
+  topology.cables.push_back({"switch-switch", spec.copper_local, "switch to switch", "", CableLength::hall});
 
   Wiring wiring(topology, spec.switch_model.latency);
   wiring.connect_chips(node);

@@ -86,8 +86,8 @@ void wire_fat_tree(const Node& node, long nodes, const FabricSpec& spec, Topolog
   topology.spines = static_cast<std::uint32_t>(trees * shape.spines());
   topology.cores = static_cast<std::uint32_t>(trees * shape.cores);
   topology.split = shape.split;
-  topology.cables.push_back({"leaf-spine", false, "leaf to spine", "spine to leaf"});
-  topology.cables.push_back({"spine-core", false, "spine to core", "core to spine"});
+  topology.cables.push_back({"leaf-spine", false, "leaf to spine", "spine to leaf", CableLength::hall});
+  topology.cables.push_back({"spine-core", false, "spine to core", "core to spine", CableLength::campus});
 
   Wiring wiring(topology, spec.switch_model.latency);
   wiring.connect_chips(node);

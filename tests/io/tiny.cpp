@@ -45,7 +45,7 @@ const std::vector<std::pair<std::string, std::string>>& entries() {
                               assumed_all},
       {"switches/tiny.json", R"({"id": "tiny", "name": "Tiny switch", "ports": 16, "port_bandwidth_gbit_s": 200,
         "latency_us": 0.5, "power_w": 300, "price_eur": 9000, "transceiver_power_w": 8, "transceiver_price_eur": 500,
-        "fibre_price_eur": 50, "copper_price_eur": 100, )" +
+        "fibre_row_price_eur": 50, "fibre_hall_price_eur": 60, "fibre_campus_price_eur": 70, "copper_price_eur": 100, )" +
                                  assumed_all},
       {"fabrics/tiny.json", R"({"id": "tiny", "name": "Tiny fabric", "tiers": 2, "switch": "tiny",
         "nodes_per_unit": 2, )" +

@@ -149,6 +149,12 @@ TEST_CASE("a balanced dragonfly has one cable between any two groups and uses ev
   CHECK(BillOfMaterials::of(bill.cables, "global") == 33 * 32 / 2);
   CHECK(BillOfMaterials::of(bill.cables, "local") == 33 * 28);
   CHECK(BillOfMaterials::of(bill.cables, "node-router") == 1056);
+  // Groups stand in a row each, and may be far apart.
+  std::vector<std::string> cables;
+  for (const auto& line : bill.lines)
+    if (line.name.find(" cable") != std::string::npos) cables.push_back(line.name);
+  CHECK(cables == std::vector<std::string>{"node-router cable, fibre to 30 m", "local cable, fibre to 30 m",
+                                           "global cable, fibre to 500 m"});
 }
 
 TEST_CASE("Valiant spreads one pair of groups over all others") {

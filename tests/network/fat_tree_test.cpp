@@ -1,6 +1,7 @@
 // Are fat trees sized as they are built?
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <boost/range/iterator_range.hpp>
 #include <map>
 #include <vector>
@@ -165,7 +166,9 @@ TEST_CASE("the bill prices what was counted") {
   spec.switch_model.power = Power{700};
   spec.switch_model.transceiver_price = Money{1200};
   spec.switch_model.transceiver_power = Power{15};
-  spec.switch_model.fibre_price = Money{100};
+  spec.switch_model.fibre_row_price = Money{80};
+  spec.switch_model.fibre_hall_price = Money{120};
+  spec.switch_model.fibre_campus_price = Money{400};
   spec.switch_model.copper_price = Money{150};
   const auto total = [](const BillOfMaterials& bill) {
     Money price;
@@ -174,14 +177,17 @@ TEST_CASE("the bill prices what was counted") {
     return std::pair{price, power};
   };
   const Topology t = build_topology(node, 4, spec);
-  // 18 switches, 32 node-leaf + 32 leaf-spine fibres, a transceiver at each of 128 ends, 32 NICs.
+  // 18 switches, 32 node-leaf fibres in rows and 32 leaf-spine ones in the hall, a transceiver at each of 128 ends, 32
+  // NICs.
   const BillOfMaterials optical = bill_of_materials(t, spec, node);
-  CHECK(total(optical).first.base() == doctest::Approx(18 * 30000 + 64 * 100 + 128 * 1200 + 32 * 1000));
+  CHECK(total(optical).first.base() == doctest::Approx(18 * 30000 + 32 * 80 + 32 * 120 + 128 * 1200 + 32 * 1000));
   CHECK(total(optical).second.base() == doctest::Approx(18 * 700 + 128 * 15 + 32 * 20));
   CHECK(optical.lines.back().name == "nic");
+  CHECK(std::ranges::count(optical.lines, "leaf-spine cable, fibre to 150 m", &BillOfMaterials::Line::name) == 1);
   spec.copper_to_leaf = true;
   const BillOfMaterials copper = bill_of_materials(build_topology(node, 4, spec), spec, node);
-  CHECK(total(copper).first.base() == doctest::Approx(18 * 30000 + 32 * 150 + 32 * 100 + 64 * 1200 + 32 * 1000));
+  CHECK(total(copper).first.base() == doctest::Approx(18 * 30000 + 32 * 150 + 32 * 120 + 64 * 1200 + 32 * 1000));
+  CHECK(std::ranges::count(copper.lines, "node-leaf cable, copper to 3 m", &BillOfMaterials::Line::name) == 1);
   // Ports of 800 Gbit/s split in two: same cables on 8 ports a switch, but two cables share a switch's transceiver, and
   // a NIC's is half as dear. Leaves: 2 optical ends down and 2 up make 2 transceivers; spines: 16 ends make 8.
   spec.copper_to_leaf = false;
@@ -190,5 +196,5 @@ TEST_CASE("the bill prices what was counted") {
   const BillOfMaterials split = bill_of_materials(build_topology(node, 4, spec), spec, node);
   CHECK(BillOfMaterials::total(split.cables) == 64);
   CHECK(total(split).first.base() ==
-        doctest::Approx(18 * 30000 + 64 * 100 + (16 * 2 + 2 * 8) * 1200 + 32 * 600 + 32 * 1000));
+        doctest::Approx(18 * 30000 + 32 * 80 + 32 * 120 + (16 * 2 + 2 * 8) * 1200 + 32 * 600 + 32 * 1000));
 }
