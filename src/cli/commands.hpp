@@ -63,6 +63,14 @@ struct SizeNetworkArguments {
   SweepLimits limits;  ///< of a variant
 };
 
+struct AccuracyArguments {
+  std::filesystem::path cases;  ///< folder; empty: the project's own
+  std::filesystem::path out;    ///< empty: nothing is written
+  std::string only;             ///< a part of the cases' ids; empty: all
+  int workers = 0;              ///< 0: as many as there are processors
+  bool json = false, csv = false;
+};
+
 struct CheckArguments {
   std::filesystem::path results, rules, baseline, junit, markdown;  ///< empty: none
   bool github = false;
@@ -88,6 +96,7 @@ int catalogue_command(const std::string& name, const std::string& id, bool json,
 int schema_command(const std::string& kind);
 int sweep_command(const SweepArguments& arguments, const std::filesystem::path& executable);
 int size_network_command(const SizeNetworkArguments& arguments, const std::filesystem::path& executable);
+int accuracy_command(const AccuracyArguments& arguments, const std::filesystem::path& executable);
 int merge_command(const std::filesystem::path& folder);
 int check_command(const CheckArguments& arguments);
 int diff_command(const DiffArguments& arguments);

@@ -118,6 +118,17 @@ void add_size_network(CLI::App& app, SizeNetworkArguments& sizes, const std::fun
   command->callback(run);
 }
 
+void add_accuracy(CLI::App& app, AccuracyArguments& accuracy, const std::function<void()>& run) {
+  auto* const command = app.add_subcommand("accuracy", "How far are predictions from published measurements?");
+  command->add_option("--cases", accuracy.cases, "Folder of validation cases [the project's own]")->type_name("DIR");
+  command->add_option("--only", accuracy.only, "Only cases with this in their id")->type_name("TEXT");
+  command->add_option("-j,--jobs", accuracy.workers, "Cases side by side [processors]")->check(CLI::Range(1, 4096));
+  command->add_option("--out", accuracy.out, "Folder for accuracy.json, .csv, .svg and .md")->type_name("DIR");
+  auto* const json = command->add_flag("--json", accuracy.json, "Print JSON");
+  command->add_flag("--csv", accuracy.csv, "Print CSV")->excludes(json);
+  command->callback(run);
+}
+
 void add_gates(CLI::App& app, CheckArguments& check, DiffArguments& diff, int& code) {
   auto* const check_app = app.add_subcommand("check", "Do results keep the rules? Exit 3 if not");
   check_app->add_option("results", check.results, "A sweep's or run's output folder, results.sqlite or report.json")
@@ -205,6 +216,9 @@ int dispatch(int argc, char** argv) {
 
   SizeNetworkArguments sizes;
   add_size_network(app, sizes, [&] { code = size_network_command(sizes, self); });
+
+  AccuracyArguments accuracy;
+  add_accuracy(app, accuracy, [&] { code = accuracy_command(accuracy, self); });
 
   std::filesystem::path merged;
   auto* const merge_app = app.add_subcommand("merge", "Put the results of a sweep's shards together");

@@ -94,7 +94,7 @@ TEST_CASE("a text, a choice, a switch or a part of the wrong kind") {
       {name, R"("name": "  ")", "/name", "expected a text that is not empty", "not empty"},
       {name, R"("name": ["Tiny"])", "/name", "expected a text, got a list", "double quotes"},
       {R"("precision": "bf16")", R"("precision": "bf61")", "/training/precision", R"(unknown value "bf61")",
-       R"(did you mean "bf16"? it can be bf16 or fp8)"},
+       R"(did you mean "bf16"? it can be bf16, fp8 or fp4)"},
       {R"("precision": "bf16")", R"("precision": "half")", "/training/precision", R"(unknown value "half")", "bf16"},
       {R"("precision": "bf16")", R"("precision": 16)", "/training/precision", "expected a text, got 16", "bf16"},
       {R"("tensor": 4,)", R"("tensor": 4, "recompute": "ful",)", "/training/plan/recompute", "unknown value",

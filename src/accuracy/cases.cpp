@@ -1,0 +1,226 @@
+#include "accuracy/cases.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <system_error>
+
+#include "io/files.hpp"
+#include "io/parse.hpp"
+
+namespace gigaplan::accuracy {
+namespace {
+
+using io::Json;
+namespace fs = std::filesystem;
+
+constexpr const char* format = "gigaplan-cases/1";
+
+/// A value that is not as the format says. what(): pointer and reason.
+struct Malformed : std::runtime_error {
+  Malformed(const std::string& where, const std::string& why) : std::runtime_error(why), pointer(where) {}
+  std::string pointer;
+};
+
+/// An object of a file, with the pointer to it.
+class Reader {
+ public:
+  Reader(const Json& value, std::string pointer) : value_(value), pointer_(std::move(pointer)) {
+    if (!value_.is_object()) throw Malformed(pointer_, "expected an object, got " + io::show_value(value_));
+  }
+  [[nodiscard]] std::string text(const char* key, const char* otherwise = nullptr) const {
+    const Json* found = find(key, otherwise != nullptr);
+    if (found == nullptr) return otherwise;
+    if (!found->is_string()) throw wrong(key, "a text", *found);
+    return found->get<std::string>();
+  }
+  [[nodiscard]] double number(const char* key) const {
+    const Json* found = find(key, false);
+    if (!found->is_number()) throw wrong(key, "a number", *found);
+    return found->get<double>();
+  }
+  [[nodiscard]] std::optional<double> maybe(const char* key) const {
+    return value_.contains(key) ? std::optional(number(key)) : std::nullopt;
+  }
+  [[nodiscard]] bool flag(const char* key, bool otherwise) const {
+    const Json* found = find(key, true);
+    if (found == nullptr) return otherwise;
+    if (!found->is_boolean()) throw wrong(key, "true or false", *found);
+    return found->get<bool>();
+  }
+  [[nodiscard]] bool has(const char* key) const { return value_.contains(key); }
+  [[nodiscard]] Reader object(const char* key) const { return {*find(key, false), pointer_ + "/" + key}; }
+  [[nodiscard]] const Json& list(const char* key) const {
+    const Json* found = find(key, false);
+    if (!found->is_array()) throw wrong(key, "a list", *found);
+    return *found;
+  }
+  [[nodiscard]] const Json& json() const { return value_; }
+  [[nodiscard]] const std::string& pointer() const { return pointer_; }
+
+ private:
+  [[nodiscard]] const Json* find(const char* key, bool optional) const {
+    const auto found = value_.find(key);
+    if (found != value_.end()) return &*found;
+    if (!optional) throw Malformed(pointer_, fmt::format("\"{}\" is missing", key));
+    return nullptr;
+  }
+  [[nodiscard]] Malformed wrong(const char* key, const char* expected, const Json& got) const {
+    return {pointer_ + "/" + key, fmt::format("expected {}, got {}", expected, io::show_value(got))};
+  }
+  const Json& value_;
+  std::string pointer_;
+};
+
+double positive(const Reader& reader, const char* key) {
+  const double value = reader.number(key);
+  if (!(value > 0)) throw Malformed(reader.pointer() + "/" + key, "expected a number above 0");
+  return value;
+}
+
+CollectiveTruth collective(const Reader& c, const Reader& published) {
+  CollectiveTruth truth;
+  truth.chips = static_cast<int>(std::clamp(positive(c, "chips"), 2.0, 1e6));
+  truth.in_network = c.text("algorithm") == "in_network";
+  for (const Json& point : published.list("bus_bandwidth_gbyte_s")) {
+    if (!point.is_array() || point.size() != 2 || !point[0].is_number() || !point[1].is_number() ||
+        !(point[0].get<double>() > 0) || !(point[1].get<double>() > 0))
+      throw Malformed(published.pointer() + "/bus_bandwidth_gbyte_s", "expected pairs of bytes and GB/s, above 0");
+    truth.bus_gbyte_s.emplace_back(point[0].get<double>(), point[1].get<double>());
+  }
+  return truth;
+}
+
+BillTruth bill(const Reader& published) {
+  BillTruth truth;
+  for (const char* kind : {"switches", "cables"}) {
+    const Reader counts = published.object(kind);
+    for (const auto& [name, count] : counts.json().items())
+      truth.counts.emplace_back(name + " " + kind, positive(counts, name.c_str()));
+  }
+  return truth;
+}
+
+InterruptionsTruth interruptions(const Reader& published) {
+  InterruptionsTruth truth{positive(published, "count"), positive(published, "days"), false};
+  if (published.has("by_cause")) {
+    const auto& causes = published.object("by_cause").json();
+    truth.chips_only = causes.size() == 1 && causes.contains("chip");
+  }
+  return truth;
+}
+
+Truth truth_of(const std::string& kind, const Reader& c) {
+  const Reader published = c.object("published");
+  if (kind == "step") return StepTruth{positive(published, "step_time_s")};
+  if (kind == "collective") return collective(c, published);
+  if (kind == "node_power")
+    return PowerTruth{positive(published, "node_w"), published.text("statistic", "mean") == "max", c.flag("fans", true)};
+  if (kind == "interruptions") return interruptions(published);
+  if (kind == "mttf") return FailureTruth{published.maybe("mttf_h"), published.maybe("failures_per_1000_node_days")};
+  if (kind == "bill") return bill(published);
+  if (kind == "memory")
+    return MemoryTruth{positive(published, "state_gibyte"), positive(published, "activations_gibyte")};
+  throw Malformed(c.pointer() + "/kind", fmt::format("\"{}\" cannot be predicted; say in left_out why it is kept", kind));
+}
+
+/// Each key of cluster and training replaces that of the base scenario.
+std::vector<Setting> changes_of(const Reader& scenario) {
+  std::vector<Setting> changes;
+  for (const auto& [part, value] : scenario.json().items()) {
+    if (!value.is_object()) {
+      changes.push_back({"/" + part, value.dump()});
+      continue;
+    }
+    for (const auto& [key, inner] : value.items()) changes.push_back({"/" + part + "/" + key, inner.dump()});
+  }
+  return changes;
+}
+
+std::string named(const Json& reference) {
+  if (reference.is_string()) return reference.get<std::string>();
+  if (reference.is_object() && reference.contains("extends") && reference["extends"].is_string())
+    return reference["extends"].get<std::string>();
+  return "";
+}
+
+Case read_case(const Reader& c, const std::string& group, const std::string& source) {
+  Case result;
+  result.id = c.text("id");
+  result.group = group;
+  result.kind = c.text("kind");
+  result.left_out = c.text("left_out", "");
+  result.where = c.text("where", "");
+  result.source = c.has("source") ? c.object("source").text("title") : source;
+  result.chip = c.text("chip", "");
+  result.family = c.text("family", "");
+  result.series = c.text("series", "");
+  result.release = c.text("stack_release", "");
+  result.layout_stated = c.flag("layout_stated", true);
+  if (!result.left_out.empty()) return result;
+  const auto role = c.text("role");
+  if (role != "calibration" && role != "test")
+    throw Malformed(c.pointer() + "/role", "expected \"calibration\" or \"test\"");
+  result.calibrates = role == "calibration";
+  if (c.has("scenario")) {
+    const Reader scenario = c.object("scenario");
+    result.changes = changes_of(scenario);
+    if (scenario.has("training")) result.stack = named(scenario.object("training").json().value("stack", Json()));
+  }
+  result.truth = truth_of(result.kind, c);
+  return result;
+}
+
+void read_file(const fs::path& file, CaseSet& set, std::set<std::string>& ids) {
+  const auto complain = [&](const std::string& pointer, const std::string& message) {
+    set.issues.push_back({Severity::error, file.string(), pointer, message, "see tests/validation/cases/README.md"});
+  };
+  const auto read = io::read_text(file);
+  set.issues.insert(set.issues.end(), read.issues.begin(), read.issues.end());
+  if (has_errors(read.issues)) return;
+  const auto parsed = io::parse_json(read.text, file.string());
+  set.issues.insert(set.issues.end(), parsed.issues.begin(), parsed.issues.end());
+  if (!parsed.complete || has_errors(parsed.issues)) return;
+  try {
+    const Reader whole(parsed.value, "");
+    if (whole.text("format") != format) throw Malformed("/format", fmt::format("expected \"{}\"", format));
+    const auto group = whole.text("group"), source = whole.object("source").text("title");
+    const Json& cases = whole.list("cases");
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      try {
+        auto c = read_case(Reader(cases[i], fmt::format("/cases/{}", i)), group, source);
+        if (!ids.insert(c.id).second) throw Malformed(fmt::format("/cases/{}/id", i), "there is another " + c.id);
+        set.cases.push_back(std::move(c));
+      } catch (const Malformed& e) {
+        complain(e.pointer, e.what());
+      }
+    }
+  } catch (const Malformed& e) {
+    complain(e.pointer, e.what());
+  }
+}
+
+}  // namespace
+
+CaseSet read_cases(const fs::path& folder) {
+  CaseSet set;
+  set.base = folder / "base.json";
+  std::error_code fault;
+  std::vector<fs::path> files;
+  for (fs::directory_iterator entry(folder, fault), end; !fault && entry != end; entry.increment(fault))
+    if (entry->path().extension() == ".json" && entry->path() != set.base) files.push_back(entry->path());
+  if (fault || files.empty()) {
+    set.issues.push_back({Severity::error, folder.string(), "",
+                          fault ? "cannot be listed: " + fault.message() : "holds no cases (*.json)",
+                          "name a folder of validation cases with --cases"});
+    return set;
+  }
+  std::ranges::sort(files);
+  std::set<std::string> ids;
+  for (const auto& file : files) read_file(file, set, ids);
+  return set;
+}
+
+}  // namespace gigaplan::accuracy

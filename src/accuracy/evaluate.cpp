@@ -1,0 +1,108 @@
+#include "accuracy/evaluate.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+namespace gigaplan::accuracy {
+namespace {
+
+using Json = nlohmann::json;
+
+std::string packed(const std::vector<Point>& points) {
+  Json list = Json::array();
+  for (const auto& p : points) list.push_back({p.what, p.unit, p.predicted, p.published});
+  return list.dump();
+}
+
+std::vector<Point> unpacked(const std::string& text) {
+  std::vector<Point> points;
+  for (const Json& p : Json::parse(text))
+    points.push_back({p[0].get<std::string>(), p[1].get<std::string>(), p[2].get<double>(), p[3].get<double>()});
+  return points;
+}
+
+using Choose = std::function<bool(const Result&)>;
+
+Group summed(const std::string& name, const std::vector<Result>& results, const Choose& belongs) {
+  std::vector<double> calibration, test, guessed;
+  for (const auto& r : results) {
+    if (r.points.empty() || !belongs(r)) continue;
+    auto& into = !r.of.layout_stated ? guessed : r.of.calibrates ? calibration : test;
+    for (const auto& p : r.points) into.push_back(p.error());
+  }
+  return {name, summarise(calibration), summarise(test), summarise(guessed)};
+}
+
+}  // namespace
+
+std::size_t Evaluation::failures() const {
+  return static_cast<std::size_t>(std::ranges::count_if(results, [](const Result& r) { return !r.failure.empty(); }));
+}
+
+std::vector<Group> group_results(const std::vector<Result>& results) {
+  const auto step = [](const Result& r) { return r.of.kind == "step"; };
+  const auto family = [&](const char* name) {
+    return [step, name](const Result& r) { return step(r) && r.of.family == name; };
+  };
+  const auto dense = [step](const Result& r) { return step(r) && r.of.family.ends_with(" dense"); };
+  const auto kind = [](const char* name) { return [name](const Result& r) { return r.of.kind == name; }; };
+  const std::vector<std::pair<std::string, Choose>> wanted = {
+      {"step time, A100 dense", family("a100 dense")},
+      {"step time, H100 and H200 dense", family("hopper dense")},
+      {"step time, B200 to GB300 dense", family("blackwell dense")},
+      {"step time, all dense", dense},
+      {"step time, dense on 2,048 chips or more", [&](const Result& r) { return dense(r) && r.chips >= 2048; }},
+      {"step time, mixture of experts", family("moe")},
+      {"memory of a chip", kind("memory")},
+      {"all-reduce bandwidth", kind("collective")},
+      {"node power", kind("node_power")},
+      {"interruptions", kind("interruptions")},
+      {"failures", kind("mttf")},
+      {"switches and cables", kind("bill")}};
+  std::vector<Group> groups;
+  for (const auto& [name, belongs] : wanted) groups.push_back(summed(name, results, belongs));
+  std::erase_if(groups, [](const Group& g) { return g.calibration.count + g.test.count + g.guessed.count == 0; });
+  return groups;
+}
+
+Evaluation evaluate(const CaseSet& cases, const io::Catalogue& catalogue, int workers,
+                    const std::function<void(double)>& progress) {
+  Evaluation evaluation;
+  std::vector<std::uint64_t> wanted;
+  for (const auto& c : cases.cases) {
+    if (c.left_out.empty()) wanted.push_back(evaluation.results.size());
+    evaluation.results.push_back({c, {}, "", 0});
+  }
+  std::size_t at = 0;
+  const auto next = [&]() { return at < wanted.size() ? std::optional(wanted[at++]) : std::nullopt; };
+  const auto work = [&](std::uint64_t i, const batch::Claim&) {
+    const Case& c = cases.cases[i];
+    const auto scenario = scenario_of(c, cases.base, catalogue);
+    return packed(predict(c, scenario)) + "\n" + std::to_string(scenario.cluster.chips());
+  };
+  const auto store = [&](const batch::Outcome& outcome) {
+    Result& result = evaluation.results[outcome.run];
+    if (outcome.ending == batch::Ending::done) {
+      const auto line = outcome.output.find('\n');
+      result.points = unpacked(outcome.output.substr(0, line));
+      result.chips = std::stod(outcome.output.substr(line + 1));
+    } else {
+      result.failure = outcome.reason.empty() ? "the prediction crashed" : outcome.reason;
+    }
+    return true;
+  };
+  batch::Options options{.workers = workers, .limits = {.seconds = 300, .memory_byte = {}}, .retries = 1};
+  double elapsed = 0;
+  options.progress = [&](const batch::Progress& p) {
+    elapsed = p.elapsed_s;
+    if (progress) progress(static_cast<double>(p.finished + p.failed) / static_cast<double>(wanted.size()));
+  };
+  evaluation.stop = batch::run_batch(next, work, store, options);
+  evaluation.seconds = elapsed;
+  evaluation.groups = group_results(evaluation.results);
+  return evaluation;
+}
+
+}  // namespace gigaplan::accuracy

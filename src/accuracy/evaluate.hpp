@@ -1,0 +1,45 @@
+// How do all predictions stand against all measurements?
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "accuracy/predict.hpp"
+#include "accuracy/statistics.hpp"
+#include "batch/pool.hpp"
+
+namespace gigaplan::accuracy {
+
+/// A case, predicted or not.
+struct Result {
+  Case of;
+  std::vector<Point> points;
+  std::string failure;  ///< why there is no prediction; empty if there is, or if the case is left out
+  double chips = 0;     ///< of the cluster; 0 if there is no prediction
+};
+
+/// Cases that belong together: a family of steps, or a kind of figure.
+struct Group {
+  std::string name;
+  ErrorSummary calibration, test;  ///< of figures whose layout is stated
+  ErrorSummary guessed;            ///< of those whose layout is not: a test of the defaults as well
+};
+
+struct Evaluation {
+  std::vector<Result> results;  ///< in the order of the cases
+  std::vector<Group> groups;    ///< families of steps first, then all dense steps and large runs, then other kinds
+  batch::Stop stop = batch::Stop::finished;
+  double seconds = 0;
+  [[nodiscard]] std::size_t failures() const;
+};
+
+/// Predicts all cases that are not left out, each in a process of its own.
+/// \param progress share done, 0..1
+[[nodiscard]] Evaluation evaluate(const CaseSet& cases, const io::Catalogue& catalogue, int workers,
+                                  const std::function<void(double)>& progress = {});
+
+/// Sums up results by family and kind.
+[[nodiscard]] std::vector<Group> group_results(const std::vector<Result>& results);
+
+}  // namespace gigaplan::accuracy

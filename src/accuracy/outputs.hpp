@@ -1,0 +1,21 @@
+// In which forms does the comparison of predictions with measurements leave?
+#pragma once
+
+#include <string>
+
+#include "accuracy/evaluate.hpp"
+
+namespace gigaplan::accuracy {
+
+/// One document: version, catalogue hash, groups with their errors, every case with its figures. docs/accuracy.md tells
+/// of its keys. The same evaluation gives the same bytes.
+[[nodiscard]] std::string accuracy_json(const Evaluation& evaluation, const std::string& version);
+
+/// One line a figure: id, kind, group, series, family, stack, release, chip, chips, role, layout_stated, what, unit,
+/// predicted, published, error, source, where, left_out.
+[[nodiscard]] std::string accuracy_csv(const Evaluation& evaluation);
+
+/// Predicted against published step times, logarithmic, coloured by family; calibration rows hollow. An SVG document.
+[[nodiscard]] std::string accuracy_svg(const Evaluation& evaluation);
+
+}  // namespace gigaplan::accuracy

@@ -1,0 +1,137 @@
+#include "cli/accuracy_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "base/issue.hpp"
+
+namespace gigaplan::cli {
+namespace {
+
+using accuracy::ErrorSummary;
+using accuracy::Evaluation;
+using accuracy::Group;
+using accuracy::Point;
+using accuracy::Result;
+
+std::string percent(double share) {
+  return fmt::format("{:.1f}", 100 * share);
+}
+
+/// count, mean, median, p90, worst, bias.
+std::vector<std::string> cells(const ErrorSummary& s) {
+  if (s.count == 0) return {"-", "", "", "", "", ""};
+  return {std::to_string(s.count), percent(s.mean),  percent(s.median),
+          percent(s.p90),          percent(s.worst), fmt::format("{:+.1f}", 100 * s.bias)};
+}
+
+std::vector<std::pair<const Result*, const Point*>> worst(const Evaluation& evaluation, std::size_t count) {
+  std::vector<std::pair<const Result*, const Point*>> all;
+  for (const auto& r : evaluation.results)
+    for (const auto& p : r.points)
+      if (r.of.layout_stated) all.emplace_back(&r, &p);
+  std::ranges::stable_sort(all, std::ranges::greater(), [](const auto& pair) { return std::abs(pair.second->error()); });
+  all.resize(std::min(all.size(), count));
+  return all;
+}
+
+/// Why cases are left out, the most frequent reason first.
+std::vector<std::pair<std::string, int>> reasons(const Evaluation& evaluation) {
+  std::map<std::string, int> counts;
+  for (const auto& r : evaluation.results)
+    if (!r.of.left_out.empty()) ++counts[r.of.left_out];
+  std::vector<std::pair<std::string, int>> sorted(counts.begin(), counts.end());
+  std::ranges::stable_sort(sorted, std::ranges::greater(), &std::pair<std::string, int>::second);
+  return sorted;
+}
+
+std::size_t predicted(const Evaluation& evaluation) {
+  return static_cast<std::size_t>(std::ranges::count_if(evaluation.results, [](const Result& r) { return !r.points.empty(); }));
+}
+
+std::string figure(double value) {
+  return fmt::format("{:.4g}", value);
+}
+
+/// A bar in a table of Markdown would end the cell.
+std::string cell(std::string text) {
+  for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.insert(at, "\\");
+  return text;
+}
+
+void table(const Evaluation& evaluation, const ErrorSummary Group::*part, const char* title, std::string& page) {
+  page += fmt::format("\n### {}\n\n| what | figures | mean | median | 90th percentile | worst | bias |\n|---|---|---|---|---|---|---|\n",
+                      title);
+  for (const auto& g : evaluation.groups) {
+    if ((g.*part).count == 0) continue;
+    page += "| " + g.name;
+    for (const auto& text : cells(g.*part)) page += " | " + text;
+    page += " |\n";
+  }
+}
+
+}  // namespace
+
+std::string summarise_accuracy(const Evaluation& evaluation, const Style& style) {
+  std::string text = fmt::format("{}Predictions beside {} published measurements{}; errors in %\n\n", style.bold,
+                                 predicted(evaluation), style.reset);
+  const auto row = [&](std::string_view name, const char* part, const std::vector<std::string>& c) {
+    text += fmt::format("  {:<44} {:<12} {:>5} {:>6} {:>7} {:>6} {:>7} {:>6}\n", name, part, c[0], c[1], c[2], c[3], c[4], c[5]);
+  };
+  row("", "", {"n", "mean", "median", "p90", "worst", "bias"});
+  for (const auto& g : evaluation.groups) {
+    std::string_view name = g.name;
+    const auto part = [&](const char* label, const ErrorSummary& s) {
+      if (s.count == 0) return;
+      row(name, label, cells(s));
+      name = "";
+    };
+    part("test", g.test);
+    part("calibration", g.calibration);
+    part("defaults*", g.guessed);
+  }
+  text += "\n  test: rows that nothing was fitted to. calibration: rows that parameters rest on.\n"
+          "  * the source does not print the layout: a test of our guess as well.\n\n  Largest errors:\n";
+  for (const auto& [r, p] : worst(evaluation, 8))
+    text += fmt::format("  {:+7.1f} %  {} ({} {} predicted, {} published)\n", 100 * p->error(), printable(r->of.id),
+                        figure(p->predicted), p->unit, figure(p->published));
+  for (const auto& r : evaluation.results)
+    if (!r.failure.empty()) text += fmt::format("  failed: {}: {}\n", printable(r.of.id), printable(r.failure));
+  return text;
+}
+
+std::string accuracy_page(const Evaluation& evaluation) {
+  std::string page = fmt::format(
+      "# Accuracy\n\n"
+      "Written by `gigaplan accuracy --out DIR`; a test compares. {} figures that somebody measured and published, each\n"
+      "simulated as the scenario that its case describes (`tests/validation/cases/`, where every default is named). Errors are\n"
+      "predicted ÷ published - 1, in percent; mean, median, 90th percentile and worst are of absolute errors, bias is the mean\n"
+      "with its sign.\n\n"
+      "![Predicted against published step times](accuracy.svg)\n",
+      predicted(evaluation));
+  table(evaluation, &Group::test, "Test: rows that nothing was fitted to", page);
+  table(evaluation, &Group::calibration, "Calibration: rows that parameters rest on", page);
+  table(evaluation, &Group::guessed, "Layout not printed by the source: a test of our guess as well", page);
+  page += "\n## Left out\n\n| why | cases |\n|---|---|\n";
+  for (const auto& [why, count] : reasons(evaluation)) page += fmt::format("| {} | {} |\n", cell(why), count);
+  std::string group;
+  for (const auto& r : evaluation.results) {
+    if (r.points.empty()) continue;
+    if (r.of.group != group) {
+      group = r.of.group;
+      page += fmt::format("\n## {}\n\n| case | role | what | predicted | published | error |\n|---|---|---|---|---|---|\n", group);
+    }
+    for (const auto& p : r.points)
+      page += fmt::format("| {} | {} | {} | {} {} | {} | {:+.1f} |\n", cell(r.of.id),
+                          r.of.calibrates ? "calibration" : r.of.layout_stated ? "test" : "test, layout not printed", p.what,
+                          figure(p.predicted), p.unit, figure(p.published), 100 * p.error());
+  }
+  return page;
+}
+
+}  // namespace gigaplan::cli
