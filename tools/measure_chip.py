@@ -34,14 +34,16 @@ def seconds_of(text):
 
 
 def parse(arguments):
-    parser = argparse.ArgumentParser(description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__, epilog=EXAMPLES,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, metavar="FILE", help="the calibration; needs --catalogue")
     parser.add_argument("--catalogue", type=Path, metavar="BASE.json",
-                        help="catalogue entry of this chip: peaks that efficiencies are shares of, and all that is not measured")
+                        help="catalogue entry of this chip: its peaks, and all that is not measured")
     parser.add_argument("--entry", type=Path, metavar="FILE",
                         help="the catalogue entry that is written, its id the file's name (default: beside --out, "
                              "<id of BASE>-measured.json)")
-    parser.add_argument("--record", type=Path, metavar="FILE", help="raw measurements as JSON lines (default: --out with .jsonl)")
+    parser.add_argument("--record", type=Path, metavar="FILE",
+                        help="raw measurements as JSON lines (default: --out with .jsonl)")
     parser.add_argument("--from-record", type=Path, metavar="FILE", help="measure nothing, take this record; needs no GPU")
     parser.add_argument("--device", type=int, default=0, metavar="N", help="which GPU, counted from 0 (default: 0)")
     parser.add_argument("--quick", action="store_true", help="a few shapes only: a minute instead of several")
@@ -101,7 +103,8 @@ def work(options):
     write([(options.out, document), (entry, calibration.catalogue_entry(document, base, entry.stem))])
     fit = document["fit"]
     print("\n".join(f"{key:10} {value:g}" for key, value in document["efficiency"].items()))
-    print(f"{fit['points']} kernels; median error {100 * fit['median_error']:.1f} %, 90th percentile {100 * fit['p90_error']:.1f} %")
+    print(f"{fit['points']} kernels; median error {100 * fit['median_error']:.1f} %, 90th percentile "
+          f"{100 * fit['p90_error']:.1f} %")
     print(f"wrote {options.out} and {entry}" + (" (fixture: synthetic, not a measurement)" if measured.fixture else ""))
 
 

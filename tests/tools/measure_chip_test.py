@@ -97,7 +97,8 @@ class Test(unittest.TestCase):
 
     def recovers(self, efficiency, tolerance, truth=None):
         for key, value in (truth or synthetic.TRUTH).items():
-            self.assertAlmostEqual(1, efficiency[key] / value, delta=tolerance * (5 if key.startswith("shape") else 1), msg=key)
+            wide = 5 if key.startswith("shape") else 1
+            self.assertAlmostEqual(1, efficiency[key] / value, delta=tolerance * wide, msg=key)
 
 
 class Records(Test):
@@ -119,8 +120,9 @@ class Records(Test):
             self.assertTrue(low <= synthetic.TRUTH[key] <= high, key)
 
     def test_without_noise_it_recovers_other_values_exactly(self):
-        for truth in ({**synthetic.TRUTH, "gemm_bf16": 0.9, "shape_mn": 300.0, "shape_k": 1000.0},
-                      {**synthetic.TRUTH, "gemm_fp8": 0.3, "attention": 0.2, "memory": 0.95, "shape_mn": 16.0, "shape_k": 32.0}):
+        for change in ({"gemm_bf16": 0.9, "shape_mn": 300.0, "shape_k": 1000.0},
+                       {"gemm_fp8": 0.3, "attention": 0.2, "memory": 0.95, "shape_mn": 16.0, "shape_k": 32.0}):
+            truth = {**synthetic.TRUTH, **change}
             calibration, _ = self.build(synthetic.record_text(shapes, truth, noise=0))
             self.recovers(calibration["efficiency"], 0.003, truth)
 
@@ -132,8 +134,8 @@ class Records(Test):
 
     def test_the_form_of_a_calibration(self):
         calibration, _ = self.build(FIXTURE)
-        self.assertEqual(["format", "fixture", "note", "chip", "measured", "software", "settings", "peak", "efficiency", "range",
-                          "launch_us", "power_w", "power", "also", "fit", "skipped", "points"], list(calibration))
+        self.assertEqual(["format", "fixture", "note", "chip", "measured", "software", "settings", "peak", "efficiency",
+                          "range", "launch_us", "power_w", "power", "also", "fit", "skipped", "points"], list(calibration))
         self.assertEqual("gigaplan-chip-calibration/1", calibration["format"])
         self.assertIs(True, calibration["fixture"])
         self.assertEqual(synthetic.NOTE, calibration["note"])

@@ -16,13 +16,14 @@ MEMORY_OFF = 0.15  # more than this between the memory of a chip and of its entr
 def peaks_of(entry, where):
     """Peak of each precision in FLOP/s, and bandwidth in B/s."""
     peak = entry.get("peak")
-    if not isinstance(peak, dict) or not all(map(is_number, (peak.get("bf16_tflop_s"), entry.get("memory_bandwidth_gbyte_s")))):
+    bandwidth = entry.get("memory_bandwidth_gbyte_s")
+    if not isinstance(peak, dict) or not is_number(peak.get("bf16_tflop_s")) or not is_number(bandwidth):
         raise Unusable(f"{where}: no chip with /peak/bf16_tflop_s and /memory_bandwidth_gbyte_s; name a file of "
                        "scenarios/catalogue/chips")
     peaks = {"bf16": peak["bf16_tflop_s"] * 1e12, "fp16": peak["bf16_tflop_s"] * 1e12}
     if is_number(peak.get("fp8_tflop_s")):
         peaks["fp8"] = peak["fp8_tflop_s"] * 1e12
-    return peaks, entry["memory_bandwidth_gbyte_s"] * 1e9
+    return peaks, bandwidth * 1e9
 
 
 def read_entry(path):
@@ -39,8 +40,8 @@ def read_entry(path):
 def same_chip(record, entry, where):
     stated, found = entry.get("memory_gbyte"), record.header["chip"]["memory_byte"] / 1e9
     if is_number(stated) and abs(found / stated - 1) > MEMORY_OFF:
-        raise Unusable(f"{record.header['chip']['name']} has {found:.1f} GB of memory, {where} says {stated:.1f} GB; name the "
-                       "entry of the chip that was measured")
+        raise Unusable(f"{record.header['chip']['name']} has {found:.1f} GB of memory, {where} says {stated:.1f} GB; name "
+                       "the entry of the chip that was measured")
 
 
 def rounded(value, digits=4):
@@ -64,8 +65,8 @@ def efficiency_of(fit):
 
 
 def ranges_of(record, fit):
-    """From what to what an efficiency goes when each point alone tells it: the 10th and 90th percentile. Of the shapes, which
-    no point tells alone, two standard errors to each side."""
+    """From what to what an efficiency goes when each point alone tells it: the 10th and 90th percentile. Of the shapes,
+    which no point tells alone, two standard errors to each side."""
     def middle(shares, value):
         return [rounded(min(fits.quantile(shares, 0.1), value)), rounded(min(1.0, max(fits.quantile(shares, 0.9), value)))]
 
@@ -162,8 +163,8 @@ def calibration(record, entry, where):
         "launch_us": {point["mode"]: rounded(median_us(point)) for point in record.of("launch")},
         "power_w": watts, "power": states, "also": also(record, fit),
         "fit": {"points": total["points"], "median_error": total["median_error"], "p90_error": total["p90_error"],
-                "mean_signed_error": total["mean_signed_error"], "largest_spread": rounded(max(spread(p) for p in timed), 3),
-                "gemm_bf16_from": fit.sixteen, "parts": parts},
+                "mean_signed_error": total["mean_signed_error"],
+                "largest_spread": rounded(max(spread(p) for p in timed), 3), "gemm_bf16_from": fit.sixteen, "parts": parts},
         "skipped": [{"what": point["what"], "why": point["why"]} for point in record.of("skipped")],
         "points": condensed(record, fit)}
     return document

@@ -43,8 +43,10 @@ class Gemms:
         for point in points:
             m, n, k, precision = point["m"], point["n"], point["k"], point["precision"]
             measured = median_us(point) * 1e-6
-            ideal, floor = shapes.gemm_operations(m, n, k) / peaks[precision], shapes.gemm_bytes(precision, m, n, k) / stream
-            self.points.append((self.precisions.index(precision), ideal / measured, 1.0 / m + 1.0 / n, 1.0 / k, floor / measured))
+            ideal = shapes.gemm_operations(m, n, k) / peaks[precision]
+            floor = shapes.gemm_bytes(precision, m, n, k) / stream
+            self.points.append((self.precisions.index(precision), ideal / measured, 1.0 / m + 1.0 / n, 1.0 / k,
+                                floor / measured))
 
     def residual(self, point, parameters):
         """Relative error, and its derivatives."""
@@ -78,7 +80,9 @@ class Gemms:
         normal, _ = self.normal(parameters)
         column = solve(normal, [float(i == which) for i in range(len(parameters))])
         spare = len(self.points) - len(parameters)
-        return math.sqrt(self.cost(parameters) / spare * column[which]) if column and spare > 0 and column[which] > 0 else None
+        if column is None or spare <= 0 or column[which] <= 0:
+            return None
+        return math.sqrt(self.cost(parameters) / spare * column[which])
 
     def descend(self, parameters):
         """Levenberg-Marquardt within the shapes' bounds."""

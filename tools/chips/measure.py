@@ -133,11 +133,12 @@ class Bench:
         left = [self.tensor(m, k, precision, data) for _ in range(sets)]
         right = [self.tensor(n, k, precision, data).t() for _ in range(sets)]
         if precision == "fp8":
+            product = torch._scaled_mm  # pylint: disable=protected-access
             one = torch.ones((), dtype=torch.float32, device=self.device)
 
             def call(i):
-                torch._scaled_mm(left[i % sets], right[i % sets], scale_a=one, scale_b=one,  # pylint: disable=protected-access
-                                 out_dtype=torch.bfloat16, use_fast_accum=True)
+                product(left[i % sets], right[i % sets], scale_a=one, scale_b=one, out_dtype=torch.bfloat16,
+                        use_fast_accum=True)
         else:
             out = [torch.empty(m, n, dtype=left[0].dtype, device=self.device) for _ in range(sets)]
 
@@ -242,8 +243,8 @@ def plan(bench, quick, precisions, backend):
     if powered:
         yield {"kind": "power", "load": "copy"}, lambda: bench.power(seconds, bench.stream("copy", shapes.QUICK_ROWS[0]))
         for precision in precisions:
-            yield ({"kind": "power", "load": f"gemm_{precision}"},
-                   lambda precision=precision: bench.power(seconds, *bench.gemm(precision, *shapes.SUSTAINED, limit="power")))
+            yield ({"kind": "power", "load": f"gemm_{precision}"}, lambda precision=precision: bench.power(
+                seconds, *bench.gemm(precision, *shapes.SUSTAINED, limit="power")))
         yield ({"kind": "power", "load": "attention"},
                lambda: bench.power(seconds, bench.attention("forward", 128, 8192, 2, 32, backend)))
         yield {"kind": "power", "load": "idle_context"}, lambda: (time.sleep(SETTLE_SECONDS), bench.power(seconds))[1]
