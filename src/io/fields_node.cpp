@@ -33,6 +33,13 @@ void describe(Visitor& v, ScaleUp& s) {
             .max = 1,
             .otherwise = "0: they cannot"},
            s.in_network_efficiency);
+  v.quantity({.key = "in_network_latency_us",
+              .doc = "Of one way through switches that add up, kernels and synchronisation included.",
+              .unit = "us",
+              .min = 0,
+              .max = 1e6,
+              .otherwise = "0: latency_us"},
+             s.in_network_latency, unit::microsecond);
 }
 
 void describe(Visitor& v, Nics& n) {

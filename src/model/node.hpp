@@ -17,6 +17,8 @@ struct ScaleUp {
   Time latency;           ///< json: latency_us - of one step of a collective inside the domain, software included
   double in_network_efficiency = 0;  ///< json: in_network_efficiency - share of `bandwidth` that chips reach when the
                                      ///< scale-up switches add up (NVLink SHARP); 0: they cannot
+  Time in_network_latency;  ///< json: in_network_latency_us - of one way through switches that add up; 0: as latency
+  [[nodiscard]] Time in_network_step() const { return in_network_latency > Time{} ? in_network_latency : latency; }
   bool operator==(const ScaleUp&) const = default;
 };
 

@@ -91,9 +91,9 @@ Time hierarchical(Collective kind, Bytes payload, const Site& s) {
 /// fabric.
 Time in_network(Bytes payload, const Site& s) {
   const Time local = payload / s.in_network_rate;
-  if (s.one_domain()) return local + s.domain_step * 2;
+  if (s.one_domain()) return local + s.in_network_step * 2;
   const Time remote = s.remote(payload * (1 / s.r())) + s.remote_step * 2;
-  return s.per_domain == 1 ? remote : max(local, remote) + s.domain_step * 2;
+  return s.per_domain == 1 ? remote : max(local, remote) + s.in_network_step * 2;
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ struct CollectiveSite {
   ByteRate in_network_rate;  ///< the same while its switches add up; 0: they cannot
   ByteRate nic_rate;         ///< that a member has when all send, efficiency applied
   Time domain_step;          ///< of one message inside a domain
+  Time in_network_step;      ///< of one way through a domain's switches that add up
   Time remote_step;          ///< of one message between domains, switches included
   [[nodiscard]] std::uint32_t domains() const { return members / per_domain; }
 };

@@ -185,6 +185,7 @@ class Reader {
 
   void set_latencies() {
     r_.domain_step = t_.scale_up.latency;
+    r_.in_network_step = t_.scale_up.in_network_step();
     r_.nic_step = t_.nic.latency;
     r_.in_network_share = t_.scale_up.in_network_efficiency / t_.scale_up.efficiency;
     r_.switches_add_up = t_.switches_add_up;

@@ -73,6 +73,7 @@ CollectiveSite PatternWriter::site(Members members) {
   site.domain_rate = routing_.link_capacity[routing_.trunk(TrunkKind::scale_up_up, first)];
   site.in_network_rate = site.domain_rate * routing_.in_network_share;
   site.domain_step = routing_.domain_step;
+  site.in_network_step = routing_.in_network_step;
   site.nic_rate =
       routing_.link_capacity[routing_.trunk(TrunkKind::nic_up, routing_.nic_in_use(routing_.nic_of_chip[first]))];
   // Chips of a NIC that are members share it.

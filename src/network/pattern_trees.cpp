@@ -97,7 +97,7 @@ void PatternWriter::write_hierarchical(Members members, double rounds) {
 }
 
 void PatternWriter::write_in_network(Members members) {
-  const Time domain = routing_.domain_step * 2;
+  const Time domain = routing_.in_network_step * 2;
   if (r_ > 1) {
     if (!(routing_.in_network_share > 0)) throw std::invalid_argument("the scale-up switches cannot add up");
     send_local_ring(members);  // N up and N down each chip's link, as a message to the neighbour does

@@ -53,6 +53,7 @@ struct Routing {
   std::uint32_t rail_trees = 1;               ///< above 1: NIC i of a node reaches only NICs i
   std::uint32_t nics_per_node = 1, chips_per_nic = 1;
   Time domain_step;              ///< of one message inside a scale-up domain
+  Time in_network_step;          ///< of one way through a domain's switches that add up
   Time nic_step;                 ///< of one message between nodes, without switches
   Time switch_step;              ///< to pass one switch
   double in_network_share = 0;   ///< of a scale-up link's capacity while the domain's switches add up; 0: they cannot

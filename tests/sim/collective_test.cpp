@@ -58,7 +58,7 @@ CollectiveSite site_of(const Machine& machine) {
   site.domain_rate = 360.0 * unit::gigabyte_per_second;
   site.in_network_rate = 270.0 * unit::gigabyte_per_second;
   site.nic_rate = 45.0 * unit::gigabyte_per_second;
-  site.domain_step = 2.0 * unit::microsecond;
+  site.domain_step = site.in_network_step = 2.0 * unit::microsecond;
   site.remote_step = 5.3 * unit::microsecond;
   return site;
 }

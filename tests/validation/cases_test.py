@@ -95,7 +95,7 @@ def check_case(where, case, file_source):
         if value is None or value == [] or (isinstance(value, (int, float)) and value <= 0):
             issues.append(f"{where}: nothing published as {key}")
     scenario = case.get("scenario", {})
-    chips = check_cluster(where, scenario["cluster"]) if scenario else 0
+    chips = check_cluster(where, scenario["cluster"]) if "cluster" in scenario else 0
     if "training" in scenario and chips:
         check_training(where, scenario["training"], chips)
     for assumption in case.get("assumed", []):

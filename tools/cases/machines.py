@@ -23,9 +23,13 @@ H200 = Machine("dgx-h200", "ndr-3tier", "h200-sxm-141gb", 8, "hopper", (("/clust
 B200 = Machine("hgx-b200", "ndr-3tier", "b200-sxm-180gb", 8, "blackwell", (("/cluster/fabric", NETWORK),))
 B300 = Machine("hgx-b300", {"extends": "xdr-3tier-nvl72", "units_per_pod": 4}, "b300-sxm-288gb", 8, "blackwell",
                (("/cluster/fabric", NETWORK + "; pods small enough for its eight 800G interfaces"),))
-GB200 = Machine("gb200-nvl72", "xdr-3tier-nvl72", "gb200", 4, "blackwell", (("/cluster/fabric", NETWORK),))
-GB300 = Machine("gb300-nvl72", {"extends": "xdr-3tier-nvl72", "units_per_pod": 9}, "gb300", 4, "blackwell",
-                (("/cluster/fabric", NETWORK),))
+SEGMENT = ("/cluster/node/scale_up", "a job takes 16 of a rack's 18 trays, so that groups of a power of two do not straddle "
+           "racks: the usual placement (blocks of 16), not printed")
+GB200 = Machine({"extends": "gb200-nvl72", "scale_up": {"domain_chips": 64}}, "xdr-3tier-nvl72", "gb200", 4, "blackwell",
+                (("/cluster/fabric", NETWORK), SEGMENT))
+GB300 = Machine({"extends": "gb300-nvl72", "scale_up": {"domain_chips": 64}},
+                {"extends": "xdr-3tier-nvl72", "units_per_pod": 9}, "gb300", 4, "blackwell",
+                (("/cluster/fabric", NETWORK), SEGMENT))
 META_H100 = Machine("grand-teton-h100", "roce-3tier-llama3", "h100-sxm5-80gb", 8, "hopper")
 META_H100_500W = Machine("grand-teton-h100-96gb-500w", "roce-3tier-llama3", "h100-sxm5-96gb-hbm2e-500w", 8, "hopper",
                          (("/cluster/fabric", "400 Gb/s RDMA a chip, topology not printed: Meta's cluster"),))

@@ -71,6 +71,9 @@ def collective(row):
     return found
 
 
+HOST_WITHOUT_FANS = 1300  # watts, as the catalogue's busy_chip_power_share takes it for the same machine
+
+
 def power(row):
     machine, chips, figures = machine_of(row), chips_of(row), measured(row)
     if not (machine and chips):
@@ -93,6 +96,14 @@ def power(row):
             content["assumed"] = step.get("assumed", [])
         elif not text(row["workload"].get("model")):
             content["workload"] = "training at full load, as the source says"
+        elif chips > machine.chips_per_node:
+            content["left_out"] = ("share of the time in which chips compute is not printed, and the power of a chip that "
+                                   "communicates rests on these rows")
+        if not fans:
+            bare = content["scenario"]["cluster"]
+            bare["node"] = {"extends": bare["node"], "host_busy_w": HOST_WITHOUT_FANS, "host_idle_w": HOST_WITHOUT_FANS // 2}
+            content.setdefault("assumed", []).append({"fields": ["/cluster/node/host_busy_w", "/cluster/node/host_idle_w"], "why": (
+                "a host without fans: processors, memory, NVSwitches and power supplies of the node's 2.6 kW; not printed")})
         found = [case(row, "node_power", **content)]
         if row["kind"] == "energy":
             energy = {key: value for key, value in row["measured"].items() if "energy" in key}
@@ -106,6 +117,7 @@ def failures(row):
     machine, chips, figures = machine_of(row), chips_of(row), measured(row)
     days, found = figures.get("days") or figures.get("days_metrics"), []
     place = {"scenario": {"cluster": cluster(machine, chips)}} if machine and chips else {}
+    own = {"operation": {"reliability": "meta-rsc1"}} if "Revisiting Reliability" in row["source"]["title"] else {}
     counts = {key: value for key, value in figures.items() if isinstance(value, int) and key not in ("days",)}
     if "interruptions_unexpected" in figures and days:
         published = {"count": figures["interruptions_unexpected"], "days": days}
@@ -122,11 +134,13 @@ def failures(row):
         rate = re.match(r"^(\w+?)_failures_per_1000_node_days$", key)
         hours = re.match(r"^MTTF_hours_(\d+)_GPU_jobs_measured$", key)
         if rate:
-            found.append(case(row, "mttf", "-" + rate.group(1).lower(),
-                              published={"failures_per_1000_node_days": value}))
+            name = rate.group(1).lower()
+            found.append(case(row, "mttf", "-" + name, scenario=own, published={"failures_per_1000_node_days": value},
+                              **({} if name == "rsc1" else {"left_out": "the catalogue has no entry for this cluster: its "
+                                                            "rate would be compared with itself"})))
         if hours and machine:
             found.append(case(row, "mttf", f"-{hours.group(1)}", published={"mttf_h": value},
-                              scenario={"cluster": cluster(machine, int(hours.group(1)))}))
+                              scenario={"cluster": cluster(machine, int(hours.group(1))), **own}))
     return found
 
 
