@@ -28,26 +28,14 @@ std::string size_name(double bytes) {
   return fmt::format("{:g} {}", bytes, units[unit]);
 }
 
-/// The soonest of what NCCL can choose from.
+/// NCCL's own choice, or a ring where the switches' help is turned off.
 std::vector<Point> points(const Scenario& scenario, const CollectiveTruth& truth) {
   const auto topology = sim::build_cluster(scenario);
   const auto chips = static_cast<std::uint32_t>(truth.chips);
   std::vector<Bytes> sizes;
   for (const auto& [bytes, rate] : truth.bus_gbyte_s) sizes.emplace_back(bytes);
-  std::vector<Algorithm> algorithms = {Algorithm::ring};
-  const auto& scale_up = scenario.cluster.node.scale_up;
-  if (truth.in_network) {
-    algorithms.push_back(Algorithm::tree);
-    if (scale_up.in_network_efficiency > 0 && truth.chips <= scale_up.domain_chips)
-      algorithms.push_back(Algorithm::in_network);
-  }
-  std::vector<Time> best;
-  for (const Algorithm algorithm : algorithms) {
-    const auto times =
-        sim::collective_times(topology, scenario.seed, Collective::all_reduce, algorithm, chips, sizes);
-    if (best.empty()) best = times;
-    for (std::size_t i = 0; i < times.size(); ++i) best[i] = min(best[i], times[i]);
-  }
+  const Algorithm algorithm = truth.in_network ? Algorithm::automatic : Algorithm::ring;
+  const auto best = sim::collective_times(topology, scenario.seed, Collective::all_reduce, algorithm, chips, sizes);
   std::vector<Point> result;
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     const double share = 2 * (chips - 1.0) / chips;

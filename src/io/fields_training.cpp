@@ -74,6 +74,25 @@ void describe(Visitor& v, Stack& s) {
             .max = 1,
             .otherwise = "1: all of it, as in Megatron-Core"},
            s.data_overlap);
+  v.number({.key = "data_bandwidth",
+            .doc = "Bandwidth that data-parallel collectives reach, as a share of what any large collective does.",
+            .min = 0.01,
+            .max = 1,
+            .otherwise = "1: no less"},
+           s.data_bandwidth);
+  v.flag({.key = "dispatch_once",
+          .doc = "A token goes once to each scale-up domain that has experts for it (in one domain: to each rank), not "
+                 "once for each expert.",
+          .otherwise = "false, as plain all-to-alls do; DeepEP and HybridEP do otherwise"},
+         s.dispatch_once);
+  v.quantity({.key = "expert_sync_us",
+              .doc = "Of a layer of experts and pass: wait for the host, which launches kernels when it knows how many "
+                     "tokens each expert gets.",
+              .unit = "us",
+              .min = 0,
+              .max = 1e6,
+              .otherwise = "0: it need not know"},
+             s.expert_sync, unit::microsecond);
   v.flag({.key = "fused_attention",
           .doc = "Flash-like attention: causal half skipped, scores never stored.",
           .otherwise = "true, as in stacks since 2023"},

@@ -68,6 +68,11 @@ struct Stack {
   double context_overlap = 0;   ///< json: context_overlap
   double expert_overlap = 0;    ///< json: expert_overlap
   double data_overlap = 1;      ///< json: data_overlap - of gradients and parameters that travel between data ranks
+  double data_bandwidth = 1;    ///< json: data_bandwidth - that data-parallel collectives reach ÷ what any collective does
+  bool dispatch_once = false;   ///< json: dispatch_once - a token goes once to each domain (or rank) that has experts for
+                                ///< it, not once for each expert (DeepEP, HybridEP)
+  Time expert_sync;             ///< json: expert_sync_us - a layer of experts and pass: its kernels are launched only when
+                                ///< the host knows how many tokens each expert gets
   bool fused_attention = true;  ///< json: fused_attention - Flash-like: causal half skipped, scores never stored
   double attention_speed = 1;      ///< json: attention_speed - of its attention core ÷ KernelEfficiency::attention
   double elementwise_traffic = 1;  ///< json: elementwise_traffic - bytes of norms, activations and the like ÷ those of

@@ -44,17 +44,14 @@ bool has(const Scenario& scenario, Collective kind, Algorithm algorithm, std::ui
          (inside || (tree && cluster.fabric.switch_model.in_network_reduction));
 }
 
-const char* automatic_name(Collective kind, Bytes payload, bool one_domain, const std::vector<CollectiveResult>& all) {
-  // For an all-reduce the soonest of those that choose_algorithm() (network/collective_cost.hpp) has; else the ring.
-  if (kind == Collective::all_to_all) return "direct";
-  if (kind != Collective::all_reduce) return "ring";
-  const CollectiveResult* best = nullptr;
-  for (const auto& result : all) {
-    const bool candidate =
-        result.algorithm == "ring" || result.algorithm == "tree" || (one_domain && result.algorithm == "in the network");
-    if (result.size == payload && candidate && (best == nullptr || result.time < best->time)) best = &result;
+/// Marks those that gigaplan takes by itself: whose time is that of a simulation which chooses.
+void mark_chosen(const network::Topology& topology, std::uint64_t seed, Collective kind, std::uint32_t chips,
+                 const std::vector<Bytes>& sizes, std::vector<CollectiveResult>& results) {
+  const auto times = collective_times(topology, seed, kind, Algorithm::automatic, chips, sizes);
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    const auto of_size = [&](const CollectiveResult& r) { return r.size == sizes[i] && r.time == times[i]; };
+    if (const auto found = std::ranges::find_if(results, of_size); found != results.end()) found->chosen = true;
   }
-  return best != nullptr ? best->algorithm.c_str() : "ring";
 }
 
 std::vector<CollectiveResult> study_collectives(const Scenario& scenario, const network::Topology& topology,
@@ -80,10 +77,7 @@ std::vector<CollectiveResult> study_collectives(const Scenario& scenario, const 
                            sizes[i] * share / times[i], false});
       }
     }
-    for (const Bytes size : sizes) {
-      const std::string chosen = automatic_name(kind, size, chips <= domain, of_kind);
-      for (auto& result : of_kind) result.chosen |= result.size == size && result.algorithm == chosen;
-    }
+    mark_chosen(topology, scenario.seed, kind, chips, sizes, of_kind);
     results.insert(results.end(), of_kind.begin(), of_kind.end());
   }
   return results;
@@ -106,10 +100,12 @@ std::vector<Time> collective_times(const network::Topology& topology, std::uint6
   program.stages[0] = {begin, finish};
   network::PlacedJob job{&program, std::vector<std::uint32_t>(chips)};
   std::iota(job.chips.begin(), job.chips.end(), 0u);
-  const auto fold = network::fold(route_jobs(std::span(&job, 1), topology, seed));
+  const auto route = [&]() { return network::fold(route_jobs(std::span(&job, 1), topology, seed)); };
+  auto fold = route();
   std::vector<Time> times;
   for (const Bytes payload : payloads) {
     program.stages[0][0].wire_bytes = wire_bytes(kind, payload, chips);
+    if (algorithm == Algorithm::automatic) fold = route();  // it depends on the size
     times.emplace_back(trace_step(program, fold).makespan_s);
   }
   return times;

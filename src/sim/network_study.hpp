@@ -17,7 +17,6 @@ using StudyProgress = std::function<void(const std::string& what, double share)>
                                           const StudyProgress& progress = {});
 
 /// Time of one collective over `chips` chips from the first on, alone on the fabric.
-/// \param kind of collective \param algorithm not automatic
 [[nodiscard]] std::vector<Time> collective_times(const network::Topology& topology, std::uint64_t seed, Collective kind,
                                                  Algorithm algorithm, std::uint32_t chips,
                                                  const std::vector<Bytes>& payloads);

@@ -42,7 +42,7 @@ BlockTimes block_times(const TrainingJob& job, const Chip& chip) {
   return times;
 }
 
-Chunk make_chunk(const TrainingJob& job, const Chip& chip, const BlockTimes& times, const ChunkContent& content,
+Chunk make_chunk(const TrainingJob& job, const Node& node, const BlockTimes& times, const ChunkContent& content,
                  const RankParameters& parameters) {
   const auto sum = [&](Time BlockTimes::Pair::*side) {
     Time t = content.dense_layers * times.dense.*side + content.expert_layers * times.experts.*side;
@@ -51,15 +51,15 @@ Chunk make_chunk(const TrainingJob& job, const Chip& chip, const BlockTimes& tim
     return t;
   };
   Chunk chunk;
-  chunk.forward = {sum(&BlockTimes::Pair::forward), forward_traffic(job, content)};
-  chunk.backward = {sum(&BlockTimes::Pair::backward), backward_traffic(job, content)};
+  chunk.forward = {sum(&BlockTimes::Pair::forward), forward_traffic(job, content, node.scale_up.domain_chips)};
+  chunk.backward = {sum(&BlockTimes::Pair::backward), backward_traffic(job, content, node.scale_up.domain_chips)};
   const int layers = content.dense_layers + content.expert_layers;
   chunk.forward.compute = max(chunk.forward.compute, layers * job.stack.host_per_layer);
   const double passes = job.plan.recompute == Recompute::full ? 2 : 1;
   chunk.backward.compute = max(chunk.backward.compute, passes * layers * job.stack.host_per_layer);
   const double summed = job.plan.shards_each_pass() ? own_shard(job.plan, parameters.dense, parameters.experts)
                                                     : parameters.dense + parameters.experts;
-  chunk.backward.compute += accumulation_time(job, chip, summed);
+  chunk.backward.compute += accumulation_time(job, node.chip, summed);
   chunk.parameters = parameters;
   // Megatron's buckets hold at least 40 million parameters; more than eight would not change what is exposed much.
   const double held = parameters.dense + parameters.experts;
@@ -73,17 +73,17 @@ Chunk make_chunk(const TrainingJob& job, const Chip& chip, const BlockTimes& tim
 
 }  // namespace
 
-std::vector<std::vector<Chunk>> model_chunks(const TrainingJob& job, const Chip& chip) {
+std::vector<std::vector<Chunk>> model_chunks(const TrainingJob& job, const Node& node) {
   const auto& plan = job.plan;
   const auto layers = layers_of_virtual_stages(job.model.layers, plan.pipeline, plan.interleave);
-  const auto times = block_times(job, chip);
+  const auto times = block_times(job, node.chip);
   std::vector<std::vector<Chunk>> stages(static_cast<std::size_t>(plan.pipeline));
   for (int stage = 0; stage < plan.pipeline; ++stage) {
     const auto parameters = chunk_parameters(job, stage);
     for (int c = 0; c < plan.interleave; ++c) {
       const auto content = content_of(job, layers, c * plan.pipeline + stage);
       stages[static_cast<std::size_t>(stage)].push_back(
-          make_chunk(job, chip, times, content, parameters[static_cast<std::size_t>(c)]));
+          make_chunk(job, node, times, content, parameters[static_cast<std::size_t>(c)]));
     }
   }
   return stages;

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "model/chip.hpp"
+#include "model/node.hpp"
 #include "model/training.hpp"
 #include "workload/communication.hpp"
 #include "workload/memory.hpp"
@@ -25,6 +25,6 @@ struct Chunk {
 
 /// The chunks of every stage: [stage][chunk]. Layers of a kind cost the same wherever they are, so each kind is worked
 /// out once. Precondition: check_plan found no error.
-[[nodiscard]] std::vector<std::vector<Chunk>> model_chunks(const TrainingJob& job, const Chip& chip);
+[[nodiscard]] std::vector<std::vector<Chunk>> model_chunks(const TrainingJob& job, const Node& node);
 
 }  // namespace gigaplan::workload

@@ -1,5 +1,8 @@
 #include "workload/communication.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "workload/operators.hpp"
 
 namespace gigaplan::workload {
@@ -58,9 +61,17 @@ void add_context(const TrainingJob& job, const ChunkContent& chunk, double rings
   add(traffic, layers, layers * ring, job.stack.context_overlap);
 }
 
-void add_expert(const TrainingJob& job, const ChunkContent& chunk, Traffic& traffic) {
+/// Of the copies that plain all-to-alls send, how many travel.
+double dispatched_share(const TrainingJob& job, int domain_chips) {
+  if (!job.stack.dispatch_once) return 1;
+  const double ranks = job.plan.expert;
+  const double domains = std::max(1.0, ranks / domain_chips);
+  return distinct_share(domains > 1 ? domains : ranks, job.model.experts->active);
+}
+
+void add_expert(const TrainingJob& job, const ChunkContent& chunk, int domain_chips, Traffic& traffic) {
   if (job.plan.expert < 2 || chunk.expert_layers == 0) return;
-  const Bytes sent(2 * routed_tokens_per_rank(job) * job.model.hidden);
+  const Bytes sent(2 * routed_tokens_per_rank(job) * job.model.hidden * dispatched_share(job, domain_chips));
   const double exchanges = 2.0 * chunk.expert_layers;  // there and back
   add(traffic, exchanges, exchanges * wire_bytes(Collective::all_to_all, sent, job.plan.expert),
       job.stack.expert_overlap);
@@ -68,25 +79,29 @@ void add_expert(const TrainingJob& job, const ChunkContent& chunk, Traffic& traf
 
 }  // namespace
 
-PassTraffic forward_traffic(const TrainingJob& job, const ChunkContent& chunk) {
+double distinct_share(double places, double copies) {
+  return places * (1 - std::pow(1 - 1 / places, copies)) / copies;
+}
+
+PassTraffic forward_traffic(const TrainingJob& job, const ChunkContent& chunk, int domain_chips) {
   PassTraffic pass;
   add_blocks(job, chunk, pass.tensor);
   add_extras(job, chunk, true, pass.tensor);
   add_context(job, chunk, 1, pass.context);
-  add_expert(job, chunk, pass.expert);
+  add_expert(job, chunk, domain_chips, pass.expert);
   return pass;
 }
 
-PassTraffic backward_traffic(const TrainingJob& job, const ChunkContent& chunk) {
+PassTraffic backward_traffic(const TrainingJob& job, const ChunkContent& chunk, int domain_chips) {
   PassTraffic pass;
   add_blocks(job, chunk, pass.tensor);
   add_extras(job, chunk, false, pass.tensor);
   const bool core_again = job.plan.recompute != Recompute::none;
   add_context(job, chunk, core_again ? 3 : 2, pass.context);
-  add_expert(job, chunk, pass.expert);
+  add_expert(job, chunk, domain_chips, pass.expert);
   if (job.plan.recompute == Recompute::full) {
     add_blocks(job, chunk, pass.tensor);
-    add_expert(job, chunk, pass.expert);
+    add_expert(job, chunk, domain_chips, pass.expert);
   }
   return pass;
 }

@@ -37,8 +37,13 @@ struct PassTraffic {
 /// - expert: an all-to-all to the experts and one back, 2 bytes a value whatever the precision (the experts quantise
 ///   what they receive); backward the same.
 /// Recomputation repeats the forward part. Groups of one rank have none.
-[[nodiscard]] PassTraffic forward_traffic(const TrainingJob& job, const ChunkContent& chunk);
-[[nodiscard]] PassTraffic backward_traffic(const TrainingJob& job, const ChunkContent& chunk);
+/// \param domain_chips of a scale-up domain: a stack that dispatches tokens once sends them over fewer links
+[[nodiscard]] PassTraffic forward_traffic(const TrainingJob& job, const ChunkContent& chunk, int domain_chips);
+[[nodiscard]] PassTraffic backward_traffic(const TrainingJob& job, const ChunkContent& chunk, int domain_chips);
+
+/// Copies of a token that leave for `places` (ranks, or domains), of `copies` that go to experts anywhere, if each place
+/// gets one at most: places (1 - (1 - 1/places)^copies) / copies, with experts chosen at random. 1 if each goes by itself.
+[[nodiscard]] double distinct_share(double places, double copies);
 
 /// One pipeline message of a rank: its slice of the hidden state. Without sequence parallelism the tensor ranks send a
 /// slice each and gather after receipt (Narayanan et al. 2021, arXiv 2104.04473 §4.1; that all-gather is in the

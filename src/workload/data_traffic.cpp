@@ -27,7 +27,7 @@ void DataTraffic::for_groups(const Chunk& chunk, Action action) const {
 }
 
 void DataTraffic::begin(Group group, Bytes wire) {
-  program_.push_back({Instruction::Kind::begin, group, 1, {}, wire, {}});
+  program_.push_back({Instruction::Kind::begin, group, 1, {}, wire * (1 / job_.stack.data_bandwidth), {}});
   ++pending_[static_cast<std::size_t>(group)];
 }
 

@@ -176,7 +176,8 @@ PassOperators layer_operators(const TrainingJob& job, const Chip& chip, LayerKin
     if (model.experts->shared > 0) dense_feed_forward(layer, job, 1.0 * model.experts->shared * model.experts->ffn);
     routed_feed_forward(layer, job);
   }
-  const Operator launch{"launch", {}, {}, job.stack.launch_per_layer};
+  const bool waits = kind == LayerKind::experts;
+  const Operator launch{"launch", {}, {}, job.stack.launch_per_layer + (waits ? job.stack.expert_sync : Time{})};
   layer.forward(launch);
   layer.backward(launch);
   if (job.plan.recompute == Recompute::full) layer.again(layer.forward_so_far());

@@ -145,7 +145,7 @@ CompiledStep compile_step(const TrainingJob& job, const Node& node) {
   CompiledStep step;
   step.program.plan = job.plan;
   set_collectives(job, step.program);
-  auto stages = model_chunks(job, node.chip);
+  auto stages = model_chunks(job, node);
   for (int stage = 0; stage < job.plan.pipeline; ++stage) {
     auto& chunks = stages[static_cast<std::size_t>(stage)];
     step.program.stages.push_back(Writer(job, node.chip, stage, std::move(chunks)).write());

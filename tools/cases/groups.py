@@ -108,7 +108,7 @@ def narayanan_2021(row):
                   sequence_parallel=False, sequence_why="sequence parallelism came in 2022",
                   recompute="full", recompute_why="recomputation is counted in the printed FLOPs")
     if "ZeRO-3" in text(row["workload"].get("sharding")):
-        group.stack, group.release = "megatron-deepspeed-2022", "deepspeed-2021"
+        group.stack, group.release = "deepspeed-zero3-2021", "deepspeed-2021"
         group.notes.append("DeepSpeed of 2021 without Megatron; the nearest stack stands in")
     return group
 
