@@ -68,7 +68,7 @@ class PatternWriter {
     std::uint64_t switches = 0;  ///< Σ Route::switches
     void add(const Route& route) {
       ++(route.local ? local : remote);
-      relayed += route.relayed ? 1 : 0;
+      relayed += route.relays;
       switches += route.switches;
     }
   };

@@ -8,11 +8,21 @@
 namespace gigaplan::network {
 namespace {
 
-/// The NIC over which a chip's message leaves: its own, or the one of its node on the receiver's rail if rails have
-/// trees of their own, or another one if that is down.
-std::uint32_t nic_to_use(const Routing& r, std::uint32_t own, std::uint32_t down) {
-  const bool change = r.rail_trees > 1 && own % r.nics_per_node != down % r.nics_per_node;
-  return r.nic_in_use(change ? own / r.nics_per_node * r.nics_per_node + down % r.nics_per_node : own);
+struct NicPair {
+  std::uint32_t up, down;
+};
+
+/// The NICs over which a message leaves and arrives: the chips' own, or others of their nodes if those are down. If rails
+/// have trees of their own, both on one rail: the receiver's, or the next on which neither is down.
+NicPair nics_to_use(const Routing& r, std::uint32_t from, std::uint32_t to) {
+  const std::uint32_t own = r.nic_of_chip[from], other = r.nic_of_chip[to], n = r.nics_per_node;
+  if (r.rail_trees < 2) return {r.nic_in_use(own), r.nic_in_use(other)};
+  for (std::uint32_t k = 0; k < n; ++k) {
+    const std::uint32_t rail = (other + k) % n;
+    const NicPair pair{own / n * n + rail, other / n * n + rail};
+    if (r.nic_in_use(pair.up) == pair.up && r.nic_in_use(pair.down) == pair.down) return pair;
+  }
+  throw Unreachable("the damage leaves two nodes without a rail in common");
 }
 
 }  // namespace
@@ -36,7 +46,7 @@ std::uint32_t TreeTrunks::route(const LeafPair& pair, std::vector<Hop>& hops) co
 void find_route(const Routing& r, std::uint32_t from, std::uint32_t to, Route& route) {
   route.hops.clear();
   route.switches = 0;
-  route.relayed = false;
+  route.relays = 0;
   const auto cross = [&](TrunkKind kind, std::uint32_t index) {
     route.hops.push_back({r.trunk(kind, index), r.whole});
   };
@@ -46,14 +56,11 @@ void find_route(const Routing& r, std::uint32_t from, std::uint32_t to, Route& r
     cross(TrunkKind::scale_up_down, to);
     return;
   }
-  const std::uint32_t down = r.nic_in_use(r.nic_of_chip[to]);
-  const std::uint32_t up = nic_to_use(r, r.nic_of_chip[from], down);
-  if (r.rail_trees > 1 && up % r.nics_per_node != down % r.nics_per_node)
-    throw Unreachable("the damage leaves two nodes without a rail in common");
+  const auto [up, down] = nics_to_use(r, from, to);
   if (up != r.nic_of_chip[from]) {
     cross(TrunkKind::scale_up_up, from);
     cross(TrunkKind::scale_up_down, up * r.chips_per_nic);
-    route.relayed = true;
+    ++route.relays;
   }
   require_intact(r, r.trunk(TrunkKind::nic_up, up));
   require_intact(r, r.trunk(TrunkKind::nic_down, down));
@@ -74,12 +81,12 @@ void find_route(const Routing& r, std::uint32_t from, std::uint32_t to, Route& r
   if (down == r.nic_of_chip[to]) return;
   cross(TrunkKind::scale_up_up, down * r.chips_per_nic);
   cross(TrunkKind::scale_up_down, to);
-  route.relayed = true;
+  ++route.relays;
 }
 
 Time step_latency(const Routing& routing, const Route& route) {
   if (route.local) return routing.domain_step;
-  return routing.nic_step + (route.relayed ? routing.domain_step : Time{}) +
+  return routing.nic_step + routing.domain_step * static_cast<double>(route.relays) +
          routing.switch_step * (static_cast<double>(route.switches) / routing.whole);
 }
 

@@ -17,7 +17,7 @@ namespace gigaplan::network {
 struct Route {
   std::vector<Hop> hops;       ///< in the order in which they are crossed; sprayed ones one after the other
   bool local = true;           ///< inside a scale-up domain
-  bool relayed = false;        ///< over the scale-up links to the chip that has the NIC for it
+  std::uint32_t relays = 0;    ///< times that it crosses scale-up links to or from the chip that has the NIC for it
   std::uint32_t switches = 0;  ///< of the scale-out fabric that it passes, mean over the spray, in 1 / whole
 };
 
@@ -74,8 +74,8 @@ struct Routing {
 
 /// Writes into `route` the way from one chip to another (different) one: over the scale-up links within a domain, else
 /// over the NICs. Chips of two domains that share a NIC do not exist. Shortest in hops, except Valiant's and a
-/// dragonfly's (which is minimal: at most one global hop). Round what is damaged: over another NIC of the node, and
-/// over the shortest paths that are left. \throws Unreachable
+/// dragonfly's (which is minimal: at most one global hop). Round what is damaged: over another NIC of the node (with
+/// a tree for each rail: over the next rail on which both nodes are whole), and over the shortest paths that are left. \throws Unreachable
 void find_route(const Routing& routing, std::uint32_t from_chip, std::uint32_t to_chip, Route& route);
 
 /// \throws Unreachable if nothing is left of a link

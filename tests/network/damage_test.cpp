@@ -74,13 +74,32 @@ TEST_CASE("a chip whose NIC is down sends over its neighbour's") {
   for (std::uint32_t chip = 0; chip < 64; ++chip) {
     find_route(r, chip, 64 + chip % 8, way);
     for (const Hop& hop : way.hops) CHECK(r.link_capacity[hop.link].base() > 0);
-    relayed += way.relayed ? 1 : 0;
+    relayed += way.relays;
   }
   std::set<std::uint32_t> down;
   for (std::uint32_t nic = 0; nic < 128; ++nic)
     if (r.link_capacity[r.trunk(TrunkKind::nic_up, nic)].base() == 0) down.insert(nic);
   CHECK(down.size() == 3);
   for (const std::uint32_t nic : down) CHECK(r.substitute_nic[nic] / 8 == nic / 8);
+}
+
+TEST_CASE("where rails have trees of their own, both ends change to a rail on which neither is down") {
+  const auto machine = named("rail-only", 16);
+  const Routing r = make_routing(damaged(machine, {.links = {{"node-leaf", 2, 0}}}));
+  const auto down = [&](std::uint32_t nic) { return r.link_capacity[r.trunk(TrunkKind::nic_up, nic)].base() == 0; };
+  Route way;
+  int twice = 0;
+  for (std::uint32_t from = 0; from < 128; ++from) {
+    for (std::uint32_t to = 0; to < 128; ++to) {
+      if (from / 8 == to / 8) continue;
+      find_route(r, from, to, way);
+      for (const Hop& hop : way.hops) CHECK(r.link_capacity[hop.link].base() > 0);
+      // On its own rail nothing is relayed; a broken NIC at either end makes both ends relay.
+      if (from % 8 == to % 8) CHECK(way.relays == (down(from) || down(to) ? 2 : 0));
+      twice += way.relays == 2 ? 1 : 0;
+    }
+  }
+  CHECK(twice > 0);
 }
 
 TEST_CASE("routes go round switches that are down, or say that there is no way") {

@@ -198,7 +198,7 @@ TEST_CASE("rails of their own are changed inside the node, and planes behave as 
   const Routing r = make_routing(t);
   Route way;
   find_route(r, 0, 8 * 8 + 3, way);  // chip 0 of node 0 to chip 3 of node 8
-  CHECK(way.relayed);
+  CHECK(way.relays == 1);
   REQUIRE(way.hops.size() == 6);
   CHECK(way.hops[0].link == r.trunk(TrunkKind::scale_up_up, 0));
   CHECK(way.hops[1].link == r.trunk(TrunkKind::scale_up_down, 3));
@@ -206,7 +206,7 @@ TEST_CASE("rails of their own are changed inside the node, and planes behave as 
   CHECK(way.hops[5].link == r.trunk(TrunkKind::nic_down, 8 * 8 + 3));
   CHECK(step_latency(r, way).in(unit::microsecond) == doctest::Approx(2 + 5 + 3 * 0.3));
   find_route(r, 0, 8 * 8, way);
-  CHECK(!way.relayed);
+  CHECK(way.relays == 0);
 
   // Four planes: four times the switches' halves, yet the trunks have what one plane of full width has.
   const auto one = named("fat tree"), four = named("four planes");
