@@ -17,8 +17,9 @@ FOLDERS = {
     "io": {"base", "model"} | MIDDLE,  # what sim computes reaches io as values of model
     "batch": {"base"},
     "sweep": {"base", "model", "io", "batch"},
+    "accuracy": {"base", "model", "sim", "io", "batch"} | MIDDLE,
     "gate": {"base", "model", "io", "sweep"},
-    "cli": {"base", "model", "sim", "io", "batch", "sweep", "gate"} | MIDDLE,
+    "cli": {"base", "model", "sim", "io", "batch", "sweep", "accuracy", "gate"} | MIDDLE,
 }
 
 # Which folders may include the headers of a library, by the first part of the header's name.
@@ -28,7 +29,7 @@ LIBRARIES = {
     "Eigen": {"power"},
     "simgrid": {"sim"},
     "xbt": {"sim"},
-    "nlohmann": {"io", "sweep", "gate"},
+    "nlohmann": {"io", "sweep", "accuracy", "gate"},
     "openssl": {"io"},
     "pugixml.hpp": {"io"},
     "SQLiteCpp": {"sweep"},
@@ -46,7 +47,7 @@ TARGETS = {
     "Boost::headers": ({"network", "sweep"}, False),
     "Eigen3::Eigen": ({"power"}, True),
     "PkgConfig::simgrid": ({"sim"}, True),
-    "nlohmann_json::nlohmann_json": ({"io", "sweep", "gate"}, True),
+    "nlohmann_json::nlohmann_json": ({"io", "sweep", "accuracy", "gate"}, True),
     "SQLiteCpp": ({"sweep"}, True),
     "SQLite::SQLite3": ({"sweep"}, True),
     "muparser::muparser": ({"sweep"}, True),
