@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <stdexcept>
 #include <system_error>
@@ -41,9 +42,6 @@ class Reader {
     if (!found->is_number()) throw wrong(key, "a number", *found);
     return found->get<double>();
   }
-  [[nodiscard]] std::optional<double> maybe(const char* key) const {
-    return value_.contains(key) ? std::optional(number(key)) : std::nullopt;
-  }
   [[nodiscard]] bool flag(const char* key, bool otherwise) const {
     const Json* found = find(key, true);
     if (found == nullptr) return otherwise;
@@ -80,11 +78,28 @@ double positive(const Reader& reader, const char* key) {
   return value;
 }
 
+std::optional<double> maybe_positive(const Reader& reader, const char* key) {
+  return reader.has(key) ? std::optional(positive(reader, key)) : std::nullopt;
+}
+
+/// Is it the second of two words, and not the first?
+bool second(const Reader& reader, const char* key, const char* otherwise, const char* first, const char* word) {
+  const auto text = reader.text(key, otherwise);
+  if (text != first && text != word)
+    throw Malformed(reader.pointer() + "/" + key, fmt::format("expected \"{}\" or \"{}\"", first, word));
+  return text == word;
+}
+
 CollectiveTruth collective(const Reader& c, const Reader& published) {
   CollectiveTruth truth;
-  truth.chips = static_cast<int>(std::clamp(positive(c, "chips"), 2.0, 1e6));
-  truth.in_network = c.text("algorithm") == "in_network";
-  for (const Json& point : published.list("bus_bandwidth_gbyte_s")) {
+  const double chips = positive(c, "chips");
+  if (chips < 2 || chips > 1e6 || chips != std::floor(chips))
+    throw Malformed(c.pointer() + "/chips", "expected a whole number from 2 to 1,000,000");
+  truth.chips = static_cast<int>(chips);
+  truth.in_network = second(c, "algorithm", nullptr, "ring", "in_network");
+  const Json& pairs = published.list("bus_bandwidth_gbyte_s");
+  if (pairs.empty()) throw Malformed(published.pointer() + "/bus_bandwidth_gbyte_s", "holds nothing to compare with");
+  for (const Json& point : pairs) {
     if (!point.is_array() || point.size() != 2 || !point[0].is_number() || !point[1].is_number() ||
         !(point[0].get<double>() > 0) || !(point[1].get<double>() > 0))
       throw Malformed(published.pointer() + "/bus_bandwidth_gbyte_s", "expected pairs of bytes and GB/s, above 0");
@@ -100,6 +115,7 @@ BillTruth bill(const Reader& published) {
     for (const auto& [name, count] : counts.json().items())
       truth.counts.emplace_back(name + " " + kind, positive(counts, name.c_str()));
   }
+  if (truth.counts.empty()) throw Malformed(published.pointer(), "holds nothing to compare with");
   return truth;
 }
 
@@ -112,14 +128,21 @@ InterruptionsTruth interruptions(const Reader& published) {
   return truth;
 }
 
+FailureTruth failures(const Reader& published) {
+  const FailureTruth truth{maybe_positive(published, "mttf_h"), maybe_positive(published, "failures_per_1000_node_days")};
+  if (!truth.mttf_h && !truth.per_1000_node_days)
+    throw Malformed(published.pointer(), "neither \"mttf_h\" nor \"failures_per_1000_node_days\"");
+  return truth;
+}
+
 Truth truth_of(const std::string& kind, const Reader& c) {
   const Reader published = c.object("published");
   if (kind == "step") return StepTruth{positive(published, "step_time_s")};
   if (kind == "collective") return collective(c, published);
   if (kind == "node_power")
-    return PowerTruth{positive(published, "node_w"), published.text("statistic", "mean") == "max", c.flag("fans", true)};
+    return PowerTruth{positive(published, "node_w"), second(published, "statistic", "mean", "mean", "max"), c.flag("fans", true)};
   if (kind == "interruptions") return interruptions(published);
-  if (kind == "mttf") return FailureTruth{published.maybe("mttf_h"), published.maybe("failures_per_1000_node_days")};
+  if (kind == "mttf") return failures(published);
   if (kind == "bill") return bill(published);
   if (kind == "memory")
     return MemoryTruth{positive(published, "state_gibyte"), positive(published, "activations_gibyte")};
@@ -131,10 +154,10 @@ std::vector<Setting> changes_of(const Reader& scenario) {
   std::vector<Setting> changes;
   for (const auto& [part, value] : scenario.json().items()) {
     if (!value.is_object()) {
-      changes.push_back({"/" + part, value.dump()});
+      changes.push_back({pointer_append("", part), value.dump()});
       continue;
     }
-    for (const auto& [key, inner] : value.items()) changes.push_back({"/" + part + "/" + key, inner.dump()});
+    for (const auto& [key, inner] : value.items()) changes.push_back({pointer_append(pointer_append("", part), key), inner.dump()});
   }
   return changes;
 }
@@ -160,10 +183,7 @@ Case read_case(const Reader& c, const std::string& group, const std::string& sou
   result.release = c.text("stack_release", "");
   result.layout_stated = c.flag("layout_stated", true);
   if (!result.left_out.empty()) return result;
-  const auto role = c.text("role");
-  if (role != "calibration" && role != "test")
-    throw Malformed(c.pointer() + "/role", "expected \"calibration\" or \"test\"");
-  result.calibrates = role == "calibration";
+  result.calibrates = second(c, "role", nullptr, "test", "calibration");
   if (c.has("scenario")) {
     const Reader scenario = c.object("scenario");
     result.changes = changes_of(scenario);
@@ -217,9 +237,15 @@ CaseSet read_cases(const fs::path& folder) {
                           "name a folder of validation cases with --cases"});
     return set;
   }
+  if (!fs::is_regular_file(set.base, fault))
+    set.issues.push_back({Severity::error, set.base.string(), "", "there is no such file",
+                          "it is the scenario that cases change; see tests/validation/cases/README.md"});
   std::ranges::sort(files);
   std::set<std::string> ids;
   for (const auto& file : files) read_file(file, set, ids);
+  if (set.cases.empty() && !has_errors(set.issues))
+    set.issues.push_back({Severity::error, folder.string(), "", "its files hold no cases",
+                          "name a folder of validation cases with --cases"});
   return set;
 }
 

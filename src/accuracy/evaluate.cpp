@@ -5,22 +5,41 @@
 #include <optional>
 #include <utility>
 
+#include "sim/training_step.hpp"
+
 namespace gigaplan::accuracy {
 namespace {
 
 using Json = nlohmann::json;
 
-std::string packed(const std::vector<Point>& points) {
+std::string packed(const std::vector<Point>& points, double chips) {
   Json list = Json::array();
   for (const auto& p : points) list.push_back({p.what, p.unit, p.predicted, p.published});
-  return list.dump();
+  return Json({{"points", std::move(list)}, {"chips", chips}}).dump();
 }
 
-std::vector<Point> unpacked(const std::string& text) {
-  std::vector<Point> points;
-  for (const Json& p : Json::parse(text))
-    points.push_back({p[0].get<std::string>(), p[1].get<std::string>(), p[2].get<double>(), p[3].get<double>()});
-  return points;
+void unpack(const std::string& text, Result& result) {
+  const Json answer = Json::parse(text);
+  if (answer.contains("bad_case")) {
+    result.bad_case = true;
+    result.failure = answer["bad_case"].get<std::string>();
+    return;
+  }
+  for (const Json& p : answer["points"])
+    result.points.push_back({p[0].get<std::string>(), p[1].get<std::string>(), p[2].get<double>(), p[3].get<double>()});
+  result.chips = answer["chips"].get<double>();
+}
+
+/// What the process of a case answers.
+std::string answer(const Case& c, const std::filesystem::path& base, const io::Catalogue& catalogue) {
+  try {
+    const auto scenario = scenario_of(c, base, catalogue);
+    return packed(predict(c, scenario), static_cast<double>(scenario.cluster.chips()));
+  } catch (const BadCase& e) {
+    return Json({{"bad_case", e.what()}}).dump();
+  } catch (const sim::StepRefused& e) {
+    return Json({{"bad_case", e.what()}}).dump();
+  }
 }
 
 using Choose = std::function<bool(const Result&)>;
@@ -73,21 +92,17 @@ Evaluation evaluate(const CaseSet& cases, const io::Catalogue& catalogue, int wo
   std::vector<std::uint64_t> wanted;
   for (const auto& c : cases.cases) {
     if (c.left_out.empty()) wanted.push_back(evaluation.results.size());
-    evaluation.results.push_back({c, {}, "", 0});
+    evaluation.results.push_back({.of = c});
   }
   std::size_t at = 0;
   const auto next = [&]() { return at < wanted.size() ? std::optional(wanted[at++]) : std::nullopt; };
   const auto work = [&](std::uint64_t i, const batch::Claim&) {
-    const Case& c = cases.cases[i];
-    const auto scenario = scenario_of(c, cases.base, catalogue);
-    return packed(predict(c, scenario)) + "\n" + std::to_string(scenario.cluster.chips());
+    return answer(cases.cases[i], cases.base, catalogue);
   };
   const auto store = [&](const batch::Outcome& outcome) {
     Result& result = evaluation.results[outcome.run];
     if (outcome.ending == batch::Ending::done) {
-      const auto line = outcome.output.find('\n');
-      result.points = unpacked(outcome.output.substr(0, line));
-      result.chips = std::stod(outcome.output.substr(line + 1));
+      unpack(outcome.output, result);
     } else {
       result.failure = outcome.reason.empty() ? "the prediction crashed" : outcome.reason;
     }
@@ -97,7 +112,7 @@ Evaluation evaluate(const CaseSet& cases, const io::Catalogue& catalogue, int wo
   double elapsed = 0;
   options.progress = [&](const batch::Progress& p) {
     elapsed = p.elapsed_s;
-    if (progress) progress(static_cast<double>(p.finished + p.failed) / static_cast<double>(wanted.size()));
+    if (progress) progress(static_cast<double>(p.finished + p.failed) / static_cast<double>(std::max<std::size_t>(1, wanted.size())));
   };
   evaluation.stop = batch::run_batch(next, work, store, options);
   evaluation.seconds = elapsed;

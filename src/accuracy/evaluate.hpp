@@ -16,7 +16,8 @@ struct Result {
   Case of;
   std::vector<Point> points;
   std::string failure;  ///< why there is no prediction; empty if there is, or if the case is left out
-  double chips = 0;     ///< of the cluster; 0 if there is no prediction
+  bool bad_case = false;  ///< the failure is the case's fault and not ours
+  double chips = 0;       ///< of the cluster; 0 if there is no prediction
 };
 
 /// Cases that belong together: a family of steps, or a kind of figure.

@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "base/issue.hpp"
+
 namespace gigaplan::accuracy {
 namespace {
 
@@ -67,7 +69,7 @@ std::string escaped(std::string_view text) {
       default: result += c;
     }
   }
-  return result;
+  return printable(result);  // XML has no place for control characters, escaped or not
 }
 
 struct Colour {
@@ -82,7 +84,8 @@ constexpr std::array<Colour, 4> colours = {{{"a100 dense", "A100", "#0072b2"},
 /// A square plot with equal logarithmic axes.
 class Plot {
  public:
-  Plot(double least, double most) : low_(std::floor(std::log10(least))), high_(std::ceil(std::log10(most))) {}
+  Plot(double least, double most)
+      : low_(std::floor(std::log10(least))), high_(std::max(std::ceil(std::log10(most)), low_ + 1)) {}
   [[nodiscard]] double x(double value) const { return left + side * place(value); }
   [[nodiscard]] double y(double value) const { return top + side * (1 - place(value)); }
   [[nodiscard]] int low() const { return static_cast<int>(low_); }
@@ -143,8 +146,8 @@ std::string accuracy_csv(const Evaluation& evaluation) {
     const auto line = [&](const Point* p) {
       const bool out = !r.of.left_out.empty();
       csv += fmt::format(
-          "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_cell(r.of.id), r.of.kind, csv_cell(r.of.group),
-          csv_cell(r.of.series), r.of.family, csv_cell(r.of.stack), r.of.release, r.of.chip,
+          "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_cell(r.of.id), csv_cell(r.of.kind), csv_cell(r.of.group),
+          csv_cell(r.of.series), csv_cell(r.of.family), csv_cell(r.of.stack), csv_cell(r.of.release), csv_cell(r.of.chip),
           r.chips > 0 ? fmt::format("{:.0f}", r.chips) : "", out ? "" : r.of.calibrates ? "calibration" : "test",
           out ? "" : r.of.layout_stated ? "true" : "false", p ? csv_cell(p->what) : "", p ? p->unit : "",
           p ? fmt::format("{}", p->predicted) : "", p ? fmt::format("{}", p->published) : "",

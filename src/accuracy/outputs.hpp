@@ -7,12 +7,12 @@
 
 namespace gigaplan::accuracy {
 
-/// One document: version, catalogue hash, groups with their errors, every case with its figures. docs/accuracy.md tells
-/// of its keys. The same evaluation gives the same bytes.
+/// One document: version, groups with their errors, every case with its figures. docs/accuracy-howto.md tells of its
+/// keys. The same evaluation gives the same bytes.
 [[nodiscard]] std::string accuracy_json(const Evaluation& evaluation, const std::string& version);
 
 /// One line a figure: id, kind, group, series, family, stack, release, chip, chips, role, layout_stated, what, unit,
-/// predicted, published, error, source, where, left_out.
+/// predicted, published, error, source, where, left_out, failure. RFC 4180, but for lines that end with a line feed alone.
 [[nodiscard]] std::string accuracy_csv(const Evaluation& evaluation);
 
 /// Predicted against published step times, logarithmic, coloured by family; calibration rows hollow. An SVG document.

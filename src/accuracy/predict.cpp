@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <stdexcept>
+#include <cmath>
 
 #include "network/bill.hpp"
 #include "power/node_power.hpp"
@@ -30,6 +30,8 @@ std::string size_name(double bytes) {
 
 /// NCCL's own choice, or a ring where the switches' help is turned off.
 std::vector<Point> points(const Scenario& scenario, const CollectiveTruth& truth) {
+  if (truth.chips > scenario.cluster.chips())
+    throw BadCase(fmt::format("{} chips take part, and the cluster has {}", truth.chips, scenario.cluster.chips()));
   const auto topology = sim::build_cluster(scenario);
   const auto chips = static_cast<std::uint32_t>(truth.chips);
   std::vector<Bytes> sizes;
@@ -118,11 +120,11 @@ Scenario scenario_of(const Case& c, const std::filesystem::path& base, const io:
   std::string message;
   for (const auto& issue : loaded.issues)
     if (issue.severity == Severity::error) message += (message.empty() ? "" : "; ") + to_string(issue);
-  throw std::runtime_error(message);
+  throw BadCase(message);
 }
 
 std::vector<Point> predict(const Case& c, const Scenario& scenario) {
-  return std::visit(
+  auto result = std::visit(
       [&](const auto& truth) {
         if constexpr (std::is_same_v<std::decay_t<decltype(truth)>, PowerTruth>)
           return points(c, scenario, truth);
@@ -130,6 +132,9 @@ std::vector<Point> predict(const Case& c, const Scenario& scenario) {
           return points(scenario, truth);
       },
       c.truth.value());
+  for (const auto& p : result)  // a machine that never fails has no mean time to failure
+    if (!std::isfinite(p.predicted)) throw BadCase(p.what + ": the scenario gives no finite figure");
+  return result;
 }
 
 }  // namespace gigaplan::accuracy

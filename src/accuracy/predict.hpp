@@ -1,6 +1,7 @@
 // What does gigaplan say to a published measurement?
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -18,13 +19,18 @@ struct Point {
   [[nodiscard]] double error() const { return predicted / published - 1; }
 };
 
+/// A case that no scenario can be made of, or which asks for what its scenario does not have.
+struct BadCase : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 /// The scenario of a case. What it holds in memory is another question than how long it takes, and asked by other
 /// cases: chips get memory enough for any plan.
-/// \throws std::runtime_error with the reader's findings
+/// \throws BadCase with the reader's findings
 [[nodiscard]] Scenario scenario_of(const Case& c, const std::filesystem::path& base, const io::Catalogue& catalogue);
 
 /// Simulates, or works out, every figure that the case publishes. Precondition: it is not left out.
-/// \throws std::runtime_error, sim::StepRefused
+/// All of them are finite. \throws BadCase, sim::StepRefused, sim::SimulationFailed
 [[nodiscard]] std::vector<Point> predict(const Case& c, const Scenario& scenario);
 
 }  // namespace gigaplan::accuracy

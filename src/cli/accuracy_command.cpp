@@ -23,6 +23,14 @@ fs::path find_cases(const io::Catalogue& catalogue) {
   return scenarios / "validation";
 }
 
+/// What is wrong with cases that no scenario could be made of.
+Issues faults_of(const accuracy::Evaluation& evaluation) {
+  Issues issues;
+  for (const auto& r : evaluation.results)
+    if (r.bad_case) issues.push_back({.message = fmt::format("case {}: {}", r.of.id, r.failure)});
+  return issues;
+}
+
 }  // namespace
 
 int accuracy_command(const AccuracyArguments& arguments, const fs::path& executable) {
@@ -48,6 +56,9 @@ int accuracy_command(const AccuracyArguments& arguments, const fs::path& executa
     fmt::print(stderr, "stopped by {}; nothing was written\n", stopped_by(evaluation.stop));
     return exit_code_of(evaluation.stop);
   }
+  const auto faults = faults_of(evaluation);
+  print_issues(faults);
+  if (!faults.empty()) return exit_bad_input;
   const auto json = accuracy::accuracy_json(evaluation, GIGAPLAN_VERSION);
   if (!arguments.out.empty()) {
     const auto issues = io::write_outputs(arguments.out, {{"accuracy.json", json},

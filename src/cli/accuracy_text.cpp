@@ -58,10 +58,18 @@ std::string figure(double value) {
   return fmt::format("{:.4g}", value);
 }
 
-/// A bar in a table of Markdown would end the cell.
-std::string cell(std::string text) {
-  for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.insert(at, "\\");
-  return text;
+/// Text that stays text in a table of Markdown: a bar would end the cell, a line feed the row, a tag is a tag.
+std::string cell(const std::string& text) {
+  std::string result;
+  for (const char c : printable(text)) {
+    switch (c) {
+      case '|': result += "\\|"; break;
+      case '<': result += "&lt;"; break;
+      case '&': result += "&amp;"; break;
+      default: result += c;
+    }
+  }
+  return result;
 }
 
 void table(const Evaluation& evaluation, const ErrorSummary Group::*part, const char* title, std::string& page) {
@@ -108,7 +116,7 @@ std::string summarise_accuracy(const Evaluation& evaluation, const Style& style)
 std::string accuracy_page(const Evaluation& evaluation) {
   std::string page = fmt::format(
       "# Accuracy\n\n"
-      "Written by `gigaplan accuracy --out DIR`; a test compares. {} figures that somebody measured and published, each\n"
+      "Written by `gigaplan accuracy --out DIR`; a test compares. {} measurements that somebody published, each\n"
       "simulated as the scenario that its case describes (`tests/validation/cases/`, where every default is named). Errors are\n"
       "predicted ÷ published - 1, in percent; mean, median, 90th percentile and worst are of absolute errors, bias is the mean\n"
       "with its sign.\n\n"
@@ -124,11 +132,11 @@ std::string accuracy_page(const Evaluation& evaluation) {
     if (r.points.empty()) continue;
     if (r.of.group != group) {
       group = r.of.group;
-      page += fmt::format("\n## {}\n\n| case | role | what | predicted | published | error |\n|---|---|---|---|---|---|\n", group);
+      page += fmt::format("\n## {}\n\n| case | role | what | predicted | published | error |\n|---|---|---|---|---|---|\n", cell(group));
     }
     for (const auto& p : r.points)
       page += fmt::format("| {} | {} | {} | {} {} | {} | {:+.1f} |\n", cell(r.of.id),
-                          r.of.calibrates ? "calibration" : r.of.layout_stated ? "test" : "test, layout not printed", p.what,
+                          r.of.calibrates ? "calibration" : r.of.layout_stated ? "test" : "test, layout not printed", cell(p.what),
                           figure(p.predicted), p.unit, figure(p.published), 100 * p.error());
   }
   return page;
