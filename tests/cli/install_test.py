@@ -1,4 +1,5 @@
 """Does an installed gigaplan find its catalogue, wherever it was moved to, without the source tree?"""
+import json
 import os
 import shutil
 import subprocess
@@ -22,6 +23,17 @@ class Install(Test):
         outcome = gigaplan("run", examples / "llama3-405b-16k.json", *BRIEF, "--out", self.folder / "out", binary=binary)
         self.assertEqual(0, outcome.code, outcome)
         self.assertTrue(strict_json((self.folder / "out" / "report.json").read_text()))
+
+        # Of the published measurements it has its own copy, without the pages about them.
+        validation = examples.parent / "validation"
+        self.assertEqual({".json"}, {path.suffix for path in validation.iterdir()})
+        bills = json.loads((validation / "facility.json").read_text())
+        for case in bills["cases"]:
+            case["id"] = "installed " + case["id"]
+        (validation / "facility.json").write_text(json.dumps(bills))
+        outcome = gigaplan("accuracy", "--only", "installed fac-superpod-b200", "--json", binary=binary)
+        self.assertEqual(0, outcome.code, outcome)
+        self.assertEqual(5, len(strict_json(outcome.out)["cases"]))
 
         # It is that catalogue which it reads, and no other: without it, it says what is missing.
         shutil.rmtree(place / "share")
