@@ -21,7 +21,7 @@ constexpr const char* format = "gigaplan-cases/1";
 
 /// A value that is not as the format says. what(): pointer and reason.
 struct Malformed : std::runtime_error {
-  Malformed(const std::string& where, const std::string& why) : std::runtime_error(why), pointer(where) {}
+  Malformed(std::string where, const std::string& why) : std::runtime_error(why), pointer(std::move(where)) {}
   std::string pointer;
 };
 
@@ -86,7 +86,7 @@ std::optional<double> maybe_positive(const Reader& reader, const char* key) {
 bool second(const Reader& reader, const char* key, const char* otherwise, const char* first, const char* word) {
   const auto text = reader.text(key, otherwise);
   if (text != first && text != word)
-    throw Malformed(reader.pointer() + "/" + key, fmt::format("expected \"{}\" or \"{}\"", first, word));
+    throw Malformed(reader.pointer() + "/" + key, fmt::format(R"(expected "{}" or "{}")", first, word));
   return text == word;
 }
 
@@ -129,9 +129,10 @@ InterruptionsTruth interruptions(const Reader& published) {
 }
 
 FailureTruth failures(const Reader& published) {
-  const FailureTruth truth{maybe_positive(published, "mttf_h"), maybe_positive(published, "failures_per_1000_node_days")};
+  const FailureTruth truth{maybe_positive(published, "mttf_h"),
+                           maybe_positive(published, "failures_per_1000_node_days")};
   if (!truth.mttf_h && !truth.per_1000_node_days)
-    throw Malformed(published.pointer(), "neither \"mttf_h\" nor \"failures_per_1000_node_days\"");
+    throw Malformed(published.pointer(), R"(neither "mttf_h" nor "failures_per_1000_node_days")");
   return truth;
 }
 
@@ -139,14 +140,17 @@ Truth truth_of(const std::string& kind, const Reader& c) {
   const Reader published = c.object("published");
   if (kind == "step") return StepTruth{positive(published, "step_time_s")};
   if (kind == "collective") return collective(c, published);
-  if (kind == "node_power")
-    return PowerTruth{positive(published, "node_w"), second(published, "statistic", "mean", "mean", "max"), c.flag("fans", true)};
+  if (kind == "node_power") {
+    return PowerTruth{positive(published, "node_w"), second(published, "statistic", "mean", "mean", "max"),
+                      c.flag("fans", true)};
+  }
   if (kind == "interruptions") return interruptions(published);
   if (kind == "mttf") return failures(published);
   if (kind == "bill") return bill(published);
   if (kind == "memory")
     return MemoryTruth{positive(published, "state_gibyte"), positive(published, "activations_gibyte")};
-  throw Malformed(c.pointer() + "/kind", fmt::format("\"{}\" cannot be predicted; say in left_out why it is kept", kind));
+  throw Malformed(c.pointer() + "/kind",
+                  fmt::format("\"{}\" cannot be predicted; say in left_out why it is kept", kind));
 }
 
 /// Each key of cluster and training replaces that of the base scenario.
@@ -157,7 +161,8 @@ std::vector<Setting> changes_of(const Reader& scenario) {
       changes.push_back({pointer_append("", part), value.dump()});
       continue;
     }
-    for (const auto& [key, inner] : value.items()) changes.push_back({pointer_append(pointer_append("", part), key), inner.dump()});
+    for (const auto& [key, inner] : value.items())
+      changes.push_back({pointer_append(pointer_append("", part), key), inner.dump()});
   }
   return changes;
 }
@@ -237,15 +242,17 @@ CaseSet read_cases(const fs::path& folder) {
                           "name a folder of validation cases with --cases"});
     return set;
   }
-  if (!fs::is_regular_file(set.base, fault))
+  if (!fs::is_regular_file(set.base, fault)) {
     set.issues.push_back({Severity::error, set.base.string(), "", "there is no such file",
                           "it is the scenario that cases change; see tests/validation/cases/README.md"});
+  }
   std::ranges::sort(files);
   std::set<std::string> ids;
   for (const auto& file : files) read_file(file, set, ids);
-  if (set.cases.empty() && !has_errors(set.issues))
+  if (set.cases.empty() && !has_errors(set.issues)) {
     set.issues.push_back({Severity::error, folder.string(), "", "its files hold no cases",
                           "name a folder of validation cases with --cases"});
+  }
   return set;
 }
 

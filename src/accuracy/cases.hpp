@@ -20,7 +20,7 @@ struct StepTruth {
 /// Bus bandwidth of an all-reduce over the first `chips` chips, by size.
 struct CollectiveTruth {
   int chips = 0;
-  bool in_network = false;  ///< switches may add up; NCCL chooses by itself. Else: rings
+  bool in_network = false;                             ///< switches may add up; NCCL chooses by itself. Else: rings
   std::vector<std::pair<double, double>> bus_gbyte_s;  ///< (bytes, GB/s)
 };
 /// What a node drew.

@@ -81,6 +81,7 @@ std::vector<Group> group_results(const std::vector<Result>& results) {
       {"failures", kind("mttf")},
       {"switches and cables", kind("bill")}};
   std::vector<Group> groups;
+  groups.reserve(wanted.size());
   for (const auto& [name, belongs] : wanted) groups.push_back(summed(name, results, belongs));
   std::erase_if(groups, [](const Group& g) { return g.calibration.count + g.test.count + g.guessed.count == 0; });
   return groups;
@@ -90,15 +91,14 @@ Evaluation evaluate(const CaseSet& cases, const io::Catalogue& catalogue, int wo
                     const std::function<void(double)>& progress) {
   Evaluation evaluation;
   std::vector<std::uint64_t> wanted;
+  evaluation.results.reserve(cases.cases.size());
   for (const auto& c : cases.cases) {
     if (c.left_out.empty()) wanted.push_back(evaluation.results.size());
     evaluation.results.push_back({.of = c});
   }
   std::size_t at = 0;
   const auto next = [&]() { return at < wanted.size() ? std::optional(wanted[at++]) : std::nullopt; };
-  const auto work = [&](std::uint64_t i, const batch::Claim&) {
-    return answer(cases.cases[i], cases.base, catalogue);
-  };
+  const auto work = [&](std::uint64_t i, const batch::Claim&) { return answer(cases.cases[i], cases.base, catalogue); };
   const auto store = [&](const batch::Outcome& outcome) {
     Result& result = evaluation.results[outcome.run];
     if (outcome.ending == batch::Ending::done) {
@@ -112,7 +112,10 @@ Evaluation evaluate(const CaseSet& cases, const io::Catalogue& catalogue, int wo
   double elapsed = 0;
   options.progress = [&](const batch::Progress& p) {
     elapsed = p.elapsed_s;
-    if (progress) progress(static_cast<double>(p.finished + p.failed) / static_cast<double>(std::max<std::size_t>(1, wanted.size())));
+    if (progress) {
+      progress(static_cast<double>(p.finished + p.failed) /
+               static_cast<double>(std::max<std::size_t>(1, wanted.size())));
+    }
   };
   evaluation.stop = batch::run_batch(next, work, store, options);
   evaluation.seconds = elapsed;

@@ -15,7 +15,7 @@ namespace gigaplan::accuracy {
 struct Result {
   Case of;
   std::vector<Point> points;
-  std::string failure;  ///< why there is no prediction; empty if there is, or if the case is left out
+  std::string failure;    ///< why there is no prediction; empty if there is, or if the case is left out
   bool bad_case = false;  ///< the failure is the case's fault and not ours
   double chips = 0;       ///< of the cluster; 0 if there is no prediction
 };

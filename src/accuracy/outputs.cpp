@@ -17,15 +17,19 @@ using Json = nlohmann::ordered_json;
 
 Json json_of(const ErrorSummary& s) {
   if (s.count == 0) return nullptr;
-  return {{"figures", s.count}, {"mean_absolute_error", s.mean},    {"median_absolute_error", s.median},
+  return {{"figures", s.count},          {"mean_absolute_error", s.mean},   {"median_absolute_error", s.median},
           {"p90_absolute_error", s.p90}, {"worst_absolute_error", s.worst}, {"bias", s.bias}};
 }
 
 Json json_of(const Result& r) {
   Json points = Json::array();
-  for (const auto& p : r.points)
-    points.push_back({{"what", p.what}, {"unit", p.unit}, {"predicted", p.predicted}, {"published", p.published},
+  for (const auto& p : r.points) {
+    points.push_back({{"what", p.what},
+                      {"unit", p.unit},
+                      {"predicted", p.predicted},
+                      {"published", p.published},
                       {"error", p.error()}});
+  }
   Json c = {{"id", r.of.id}, {"group", r.of.group}, {"kind", r.of.kind}};
   const auto add = [&](const char* key, const std::string& text) {
     if (!text.empty()) c[key] = text;
@@ -56,6 +60,24 @@ std::string csv_cell(std::string_view text) {
     result += c;
   }
   return result + '"';
+}
+
+/// The columns before those of a figure, and those after.
+std::string csv_before(const Result& r) {
+  std::string cells;
+  for (const auto& text :
+       {r.of.id, r.of.kind, r.of.group, r.of.series, r.of.family, r.of.stack, r.of.release, r.of.chip}) {
+    cells += csv_cell(text) + ",";
+  }
+  if (r.chips > 0) cells += fmt::format("{:.0f}", r.chips);
+  if (!r.of.left_out.empty()) return cells + ",,,";
+  return cells + (r.of.calibrates ? ",calibration," : ",test,") + (r.of.layout_stated ? "true," : "false,");
+}
+
+std::string csv_after(const Result& r) {
+  std::string cells;
+  for (const auto& text : {r.of.source, r.of.where, r.of.left_out, r.failure}) cells += "," + csv_cell(text);
+  return cells + "\n";
 }
 
 std::string escaped(std::string_view text) {
@@ -109,53 +131,51 @@ void draw_axes(const Plot& plot, std::string& svg) {
   }
   const double a = std::pow(10.0, plot.low()), b = std::pow(10.0, plot.high());
   const auto diagonal = [&](double factor, const char* kind) {
-    svg += fmt::format("<path class=\"{}\" d=\"M{:.1f} {:.1f}L{:.1f} {:.1f}\"/>\n", kind, plot.x(a * std::max(1.0, 1 / factor)),
-                       plot.y(a * std::max(1.0, factor)), plot.x(b * std::min(1.0, 1 / factor)),
-                       plot.y(b * std::min(1.0, factor)));
+    svg += fmt::format("<path class=\"{}\" d=\"M{:.1f} {:.1f}L{:.1f} {:.1f}\"/>\n", kind,
+                       plot.x(a * std::max(1.0, 1 / factor)), plot.y(a * std::max(1.0, factor)),
+                       plot.x(b * std::min(1.0, 1 / factor)), plot.y(b * std::min(1.0, factor)));
   };
   diagonal(1, "equal");
   diagonal(1.1, "tenth");
   diagonal(1 / 1.1, "tenth");
   svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">published step time, s</text>\n",
                      Plot::left + Plot::side / 2, bottom + 40);
-  svg += fmt::format("<text transform=\"translate(22 {:.1f}) rotate(-90)\" text-anchor=\"middle\">predicted step time, s</text>\n",
-                     Plot::top + Plot::side / 2);
+  svg += fmt::format(
+      "<text transform=\"translate(22 {:.1f}) rotate(-90)\" text-anchor=\"middle\">predicted step time, s</text>\n",
+      Plot::top + Plot::side / 2);
 }
 
 }  // namespace
 
 std::string accuracy_json(const Evaluation& evaluation, const std::string& version) {
   Json groups = Json::array();
-  for (const auto& g : evaluation.groups)
+  for (const auto& g : evaluation.groups) {
     groups.push_back({{"name", g.name},
                       {"calibration", json_of(g.calibration)},
                       {"test", json_of(g.test)},
                       {"layout_not_stated", json_of(g.guessed)}});
+  }
   Json cases = Json::array();
   for (const auto& r : evaluation.results) cases.push_back(json_of(r));
-  const Json document = {{"format", "gigaplan-accuracy/1"}, {"version", version}, {"groups", std::move(groups)},
+  const Json document = {{"format", "gigaplan-accuracy/1"},
+                         {"version", version},
+                         {"groups", std::move(groups)},
                          {"cases", std::move(cases)}};
   return document.dump(2) + "\n";
 }
 
 std::string accuracy_csv(const Evaluation& evaluation) {
   std::string csv =
-      "id,kind,group,series,family,stack,stack_release,chip,chips,role,layout_stated,what,unit,predicted,published,error,"
+      "id,kind,group,series,family,stack,stack_release,chip,chips,role,layout_stated,what,unit,predicted,published,"
+      "error,"
       "source,where,left_out,failure\n";
   for (const auto& r : evaluation.results) {
-    const auto line = [&](const Point* p) {
-      const bool out = !r.of.left_out.empty();
-      csv += fmt::format(
-          "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_cell(r.of.id), csv_cell(r.of.kind), csv_cell(r.of.group),
-          csv_cell(r.of.series), csv_cell(r.of.family), csv_cell(r.of.stack), csv_cell(r.of.release), csv_cell(r.of.chip),
-          r.chips > 0 ? fmt::format("{:.0f}", r.chips) : "", out ? "" : r.of.calibrates ? "calibration" : "test",
-          out ? "" : r.of.layout_stated ? "true" : "false", p ? csv_cell(p->what) : "", p ? p->unit : "",
-          p ? fmt::format("{}", p->predicted) : "", p ? fmt::format("{}", p->published) : "",
-          p ? fmt::format("{:.5f}", p->error()) : "", csv_cell(r.of.source), csv_cell(r.of.where), csv_cell(r.of.left_out),
-          csv_cell(r.failure));
-    };
-    if (r.points.empty()) line(nullptr);
-    for (const auto& p : r.points) line(&p);
+    const std::string before = csv_before(r), after = csv_after(r);
+    if (r.points.empty()) csv += fmt::format("{},,,,{}", before, after);
+    for (const auto& p : r.points) {
+      csv += fmt::format("{}{},{},{},{},{:.5f}{}", before, csv_cell(p.what), p.unit, p.predicted, p.published,
+                         p.error(), after);
+    }
   }
   return csv;
 }
@@ -182,19 +202,22 @@ std::string accuracy_svg(const Evaluation& evaluation) {
     const auto* colour = std::ranges::find(colours, r->of.family, &Colour::family);
     const std::string_view stroke = colour != colours.end() ? colour->colour : "#666";
     svg += fmt::format(
-        "<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3.2\" stroke=\"{}\" {} fill-opacity=\".6\"><title>{}: {:.4g} s predicted, "
+        "<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3.2\" stroke=\"{}\" {} fill-opacity=\".6\"><title>{}: {:.4g} s "
+        "predicted, "
         "{:.4g} s published ({:+.1f} %)</title></circle>\n",
         plot.x(p->published), plot.y(p->predicted), stroke,
-        r->of.calibrates ? "class=\"calibration\"" : fmt::format("fill=\"{}\"", stroke), escaped(r->of.id), p->predicted,
-        p->published, 100 * p->error());
+        r->of.calibrates ? "class=\"calibration\"" : fmt::format("fill=\"{}\"", stroke), escaped(r->of.id),
+        p->predicted, p->published, 100 * p->error());
   }
   double y = Plot::top + 16;
   for (const auto& c : colours) {
-    svg += fmt::format("<circle cx=\"86\" cy=\"{:.1f}\" r=\"4\" fill=\"{}\"/><text x=\"96\" y=\"{:.1f}\" dy=\".35em\">{}</text>\n",
-                       y, c.colour, y, c.name);
+    svg += fmt::format(
+        "<circle cx=\"86\" cy=\"{:.1f}\" r=\"4\" fill=\"{}\"/><text x=\"96\" y=\"{:.1f}\" dy=\".35em\">{}</text>\n", y,
+        c.colour, y, c.name);
     y += 20;
   }
-  svg += fmt::format("<text x=\"80\" y=\"{:.1f}\" dy=\".35em\">hollow: calibration; dashed: ± 10 %</text>\n</svg>\n", y);
+  svg +=
+      fmt::format("<text x=\"80\" y=\"{:.1f}\" dy=\".35em\">hollow: calibration; dashed: ± 10 %</text>\n</svg>\n", y);
   return svg;
 }
 

@@ -13,7 +13,7 @@
 namespace gigaplan::accuracy {
 namespace {
 
-constexpr double day_s = 86'400, year_s = 365 * day_s;
+constexpr double day_s = 86'400;
 constexpr double minutes_limit = 20;
 
 std::vector<Point> points(const Scenario& scenario, const StepTruth& truth) {
@@ -35,6 +35,7 @@ std::vector<Point> points(const Scenario& scenario, const CollectiveTruth& truth
   const auto topology = sim::build_cluster(scenario);
   const auto chips = static_cast<std::uint32_t>(truth.chips);
   std::vector<Bytes> sizes;
+  sizes.reserve(truth.bus_gbyte_s.size());
   for (const auto& [bytes, rate] : truth.bus_gbyte_s) sizes.emplace_back(bytes);
   const Algorithm algorithm = truth.in_network ? Algorithm::automatic : Algorithm::ring;
   const auto best = sim::collective_times(topology, scenario.seed, Collective::all_reduce, algorithm, chips, sizes);
@@ -95,9 +96,10 @@ std::vector<Point> points(const Scenario& scenario, const BillTruth& truth) {
   std::vector<Point> result;
   for (const auto& [name, published] : truth.counts) {
     double counted = 0;
-    for (const auto* kind : {&bill.switches, &bill.cables})
+    for (const auto* kind : {&bill.switches, &bill.cables}) {
       for (const auto& [which, count] : *kind)
         if (which + (kind == &bill.switches ? " switches" : " cables") == name) counted += static_cast<double>(count);
+    }
     result.push_back({name, "", counted, published});
   }
   return result;
@@ -126,10 +128,11 @@ Scenario scenario_of(const Case& c, const std::filesystem::path& base, const io:
 std::vector<Point> predict(const Case& c, const Scenario& scenario) {
   auto result = std::visit(
       [&](const auto& truth) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(truth)>, PowerTruth>)
+        if constexpr (std::is_same_v<std::decay_t<decltype(truth)>, PowerTruth>) {
           return points(c, scenario, truth);
-        else
+        } else {
           return points(scenario, truth);
+        }
       },
       c.truth.value());
   for (const auto& p : result)  // a machine that never fails has no mean time to failure

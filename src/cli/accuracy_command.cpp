@@ -43,14 +43,16 @@ int accuracy_command(const AccuracyArguments& arguments, const fs::path& executa
   }
   if (!arguments.only.empty())
     std::erase_if(cases.cases, [&](const accuracy::Case& c) { return c.id.find(arguments.only) == std::string::npos; });
-  if (cases.cases.empty() && !has_errors(cases.issues))
+  if (cases.cases.empty() && !has_errors(cases.issues)) {
     cases.issues.push_back({.message = fmt::format("no case has \"{}\" in its id", arguments.only),
                             .remedy = "give --only a part of a case's id"});
+  }
   print_issues(cases.issues);
   if (has_errors(cases.issues)) return exit_bad_input;
   ProgressBar bar;
-  const auto evaluation = accuracy::evaluate(cases, *catalogue, arguments.workers > 0 ? arguments.workers : batch::processors(),
-                                             [&](double share) { bar.update("published runs", share); });
+  const auto evaluation =
+      accuracy::evaluate(cases, *catalogue, arguments.workers > 0 ? arguments.workers : batch::processors(),
+                         [&](double share) { bar.update("published runs", share); });
   bar.clear();
   if (evaluation.stop != batch::Stop::finished) {
     fmt::print(stderr, "stopped by {}; nothing was written\n", stopped_by(evaluation.stop));

@@ -32,10 +32,12 @@ std::vector<std::string> cells(const ErrorSummary& s) {
 
 std::vector<std::pair<const Result*, const Point*>> worst(const Evaluation& evaluation, std::size_t count) {
   std::vector<std::pair<const Result*, const Point*>> all;
-  for (const auto& r : evaluation.results)
+  for (const auto& r : evaluation.results) {
     for (const auto& p : r.points)
       if (r.of.layout_stated) all.emplace_back(&r, &p);
-  std::ranges::stable_sort(all, std::ranges::greater(), [](const auto& pair) { return std::abs(pair.second->error()); });
+  }
+  std::ranges::stable_sort(all, std::ranges::greater(),
+                           [](const auto& pair) { return std::abs(pair.second->error()); });
   all.resize(std::min(all.size(), count));
   return all;
 }
@@ -51,7 +53,8 @@ std::vector<std::pair<std::string, int>> reasons(const Evaluation& evaluation) {
 }
 
 std::size_t predicted(const Evaluation& evaluation) {
-  return static_cast<std::size_t>(std::ranges::count_if(evaluation.results, [](const Result& r) { return !r.points.empty(); }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(evaluation.results, [](const Result& r) { return !r.points.empty(); }));
 }
 
 std::string figure(double value) {
@@ -73,8 +76,10 @@ std::string cell(const std::string& text) {
 }
 
 void table(const Evaluation& evaluation, const ErrorSummary Group::*part, const char* title, std::string& page) {
-  page += fmt::format("\n### {}\n\n| what | figures | mean | median | 90th percentile | worst | bias |\n|---|---|---|---|---|---|---|\n",
-                      title);
+  page += fmt::format(
+      "\n### {}\n\n| what | figures | mean | median | 90th percentile | worst | bias "
+      "|\n|---|---|---|---|---|---|---|\n",
+      title);
   for (const auto& g : evaluation.groups) {
     if ((g.*part).count == 0) continue;
     page += "| " + g.name;
@@ -89,7 +94,8 @@ std::string summarise_accuracy(const Evaluation& evaluation, const Style& style)
   std::string text = fmt::format("{}Predictions beside {} published measurements{}; errors in %\n\n", style.bold,
                                  predicted(evaluation), style.reset);
   const auto row = [&](std::string_view name, const char* part, const std::vector<std::string>& c) {
-    text += fmt::format("  {:<44} {:<12} {:>5} {:>6} {:>7} {:>6} {:>7} {:>6}\n", name, part, c[0], c[1], c[2], c[3], c[4], c[5]);
+    text += fmt::format("  {:<44} {:<12} {:>5} {:>6} {:>7} {:>6} {:>7} {:>6}\n", name, part, c[0], c[1], c[2], c[3],
+                        c[4], c[5]);
   };
   row("", "", {"n", "mean", "median", "p90", "worst", "bias"});
   for (const auto& g : evaluation.groups) {
@@ -103,11 +109,13 @@ std::string summarise_accuracy(const Evaluation& evaluation, const Style& style)
     part("calibration", g.calibration);
     part("defaults*", g.guessed);
   }
-  text += "\n  test: rows that nothing was fitted to. calibration: rows that parameters rest on.\n"
-          "  * the source does not print the layout: a test of our guess as well.\n\n  Largest errors:\n";
-  for (const auto& [r, p] : worst(evaluation, 8))
+  text +=
+      "\n  test: rows that nothing was fitted to. calibration: rows that parameters rest on.\n"
+      "  * the source does not print the layout: a test of our guess as well.\n\n  Largest errors:\n";
+  for (const auto& [r, p] : worst(evaluation, 8)) {
     text += fmt::format("  {:+7.1f} %  {} ({} {} predicted, {} published)\n", 100 * p->error(), printable(r->of.id),
                         figure(p->predicted), p->unit, figure(p->published));
+  }
   for (const auto& r : evaluation.results)
     if (!r.failure.empty()) text += fmt::format("  failed: {}: {}\n", printable(r.of.id), printable(r.failure));
   return text;
@@ -117,8 +125,10 @@ std::string accuracy_page(const Evaluation& evaluation) {
   std::string page = fmt::format(
       "# Accuracy\n\n"
       "Written by `gigaplan accuracy --out DIR`; a test compares. {} measurements that somebody published, each\n"
-      "simulated as the scenario that its case describes (`tests/validation/cases/`, where every default is named). Errors are\n"
-      "predicted ÷ published - 1, in percent; mean, median, 90th percentile and worst are of absolute errors, bias is the mean\n"
+      "simulated as the scenario that its case describes (`tests/validation/cases/`, where every default is named). "
+      "Errors are\n"
+      "predicted ÷ published - 1, in percent; mean, median, 90th percentile and worst are of absolute errors, bias is "
+      "the mean\n"
       "with its sign.\n\n"
       "![Predicted against published step times](accuracy.svg)\n",
       predicted(evaluation));
@@ -132,12 +142,17 @@ std::string accuracy_page(const Evaluation& evaluation) {
     if (r.points.empty()) continue;
     if (r.of.group != group) {
       group = r.of.group;
-      page += fmt::format("\n## {}\n\n| case | role | what | predicted | published | error |\n|---|---|---|---|---|---|\n", cell(group));
+      page +=
+          fmt::format("\n## {}\n\n| case | role | what | predicted | published | error |\n|---|---|---|---|---|---|\n",
+                      cell(group));
     }
-    for (const auto& p : r.points)
+    for (const auto& p : r.points) {
       page += fmt::format("| {} | {} | {} | {} {} | {} | {:+.1f} |\n", cell(r.of.id),
-                          r.of.calibrates ? "calibration" : r.of.layout_stated ? "test" : "test, layout not printed", cell(p.what),
-                          figure(p.predicted), p.unit, figure(p.published), 100 * p.error());
+                          r.of.calibrates      ? "calibration"
+                          : r.of.layout_stated ? "test"
+                                               : "test, layout not printed",
+                          cell(p.what), figure(p.predicted), p.unit, figure(p.published), 100 * p.error());
+    }
   }
   return page;
 }
