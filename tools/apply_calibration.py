@@ -35,6 +35,9 @@ def cite(entry, pointer, parameter, value, sigma, rows):
 def apply(result, catalogue):
     rows = len(result["rows"])
     for parameter in result["parameters"]:
+        width = parameter["prior_sigma"]
+        if abs(parameter["value"] - parameter["start"]) < 0.1 * width and parameter["sigma"] > 0.9 * width:
+            continue  # the rows say nothing about it
         for name in parameter["ids"]:
             path = catalogue / FOLDERS[parameter["kind"]] / f"{name}.json"
             entry = json.loads(path.read_text(encoding="utf-8"))

@@ -18,10 +18,10 @@ struct ChipField {
   double KernelEfficiency::*member;
   double sigma;
 };
-const std::vector<ChipField> chip_fields = {{"gemm_bf16", &KernelEfficiency::gemm_bf16, 0.08},
-                                            {"gemm_fp8", &KernelEfficiency::gemm_fp8, 0.12},
-                                            {"gemm_fp4", &KernelEfficiency::gemm_fp4, 0.3},
-                                            {"attention", &KernelEfficiency::attention, 0.15}};
+const std::vector<ChipField> chip_fields = {{"gemm_bf16", &KernelEfficiency::gemm_bf16, 0.2},
+                                            {"gemm_fp8", &KernelEfficiency::gemm_fp8, 0.25},
+                                            {"gemm_fp4", &KernelEfficiency::gemm_fp4, 0.4},
+                                            {"attention", &KernelEfficiency::attention, 0.25}};
 
 struct StackField {
   const char* name;
@@ -30,13 +30,13 @@ struct StackField {
   Time Stack::*time = nullptr;  ///< instead of member, microseconds
 };
 const std::vector<StackField> stack_fields = {{"tensor_overlap", &Stack::tensor_overlap, 0.15, 0, 1},
-                                              {"data_overlap", &Stack::data_overlap, 0.2, 0, 1},
+                                              {"data_overlap", &Stack::data_overlap, 0.3, 0, 1},
                                               {"expert_overlap", &Stack::expert_overlap, 0.2, 0, 1},
                                               {"data_bandwidth", &Stack::data_bandwidth, 0.3, 0.05, 1},
                                               {"host_per_layer_us", nullptr, 600, 0, 20'000, &Stack::host_per_layer},
                                               {"expert_sync_us", nullptr, 400, 0, 20'000, &Stack::expert_sync},
-                                              {"attention_speed", &Stack::attention_speed, 0.1, 0.3, 3},
-                                              {"elementwise_traffic", &Stack::elementwise_traffic, 0.25, 0.5, 8},
+                                              {"attention_speed", &Stack::attention_speed, 0.15, 0.3, 3},
+                                              {"elementwise_traffic", &Stack::elementwise_traffic, 0.35, 0.5, 8},
                                               {"kernel_time", &Stack::kernel_time, 0.03, 0.7, 1.4}};
 
 bool holds(const std::vector<std::string>& ids, const std::string& id) {
