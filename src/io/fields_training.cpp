@@ -19,14 +19,15 @@ void describe(Visitor& v, ParallelPlan& p) {
           .doc = "Norms and dropout are split over the tensor-parallel ranks.",
           .otherwise = "true, as in Megatron-LM's published large runs (Korthikanti et al. 2022)"},
          p.sequence_parallel);
-  v.integer({.key = "zero_stage",
-             .doc = "What data-parallel ranks share instead of repeating it (ZeRO). 0: nothing. 1: optimizer states "
-                    "(Megatron's distributed optimizer). 2: gradients too. 3: weights too (FSDP). In a pipeline 2 and 3 "
-                    "still keep weights and gradients until the step ends.",
-             .min = 0,
-             .max = 3,
-             .otherwise = "1, as in Megatron-LM's large runs"},
-            p.zero_stage);
+  v.integer(
+      {.key = "zero_stage",
+       .doc = "What data-parallel ranks share instead of repeating it (ZeRO). 0: nothing. 1: optimizer states "
+              "(Megatron's distributed optimizer). 2: gradients too. 3: weights too (FSDP). In a pipeline 2 and 3 "
+              "still keep weights and gradients until the step ends.",
+       .min = 0,
+       .max = 3,
+       .otherwise = "1, as in Megatron-LM's large runs"},
+      p.zero_stage);
   v.choice({.key = "recompute",
             .doc = "Activations that the backward pass computes again: none, selective (attention core) or full.",
             .otherwise = "none"},

@@ -10,7 +10,13 @@
 
 namespace gigaplan {
 
-enum class Precision { bf16, fp8, fp4, fp32, tf32 };  ///< json: "bf16" "fp8" "fp4"; then what no training is modelled in
+enum class Precision {
+  bf16,
+  fp8,
+  fp4,
+  fp32,
+  tf32
+};  ///< json: "bf16" "fp8" "fp4"; then what no training is modelled in
 
 /// Dense (not structured-sparse) peak per precision; none = the chip has no such unit. json unit: _tflop_s
 struct PeakRates {

@@ -19,15 +19,15 @@ enum class RankOrder { pipeline_inner, data_inner };
 /// How ranks are laid out: world = tensor · context · pipeline · data chips, tensor fastest. Expert groups are
 /// `expert` consecutive ranks of one stage's tensor·context·data ranks, so expert divides that product.
 struct ParallelPlan {
-  int tensor = 1;                         ///< json: tensor
-  int context = 1;                        ///< json: context
-  int pipeline = 1;                       ///< json: pipeline
-  int data = 1;                           ///< json: data
-  int expert = 1;                         ///< json: expert
-  int interleave = 1;                     ///< json: interleave - virtual stages a rank (model chunks); 1 = plain 1F1B
-  bool sequence_parallel = true;          ///< json: sequence_parallel
+  int tensor = 1;                 ///< json: tensor
+  int context = 1;                ///< json: context
+  int pipeline = 1;               ///< json: pipeline
+  int data = 1;                   ///< json: data
+  int expert = 1;                 ///< json: expert
+  int interleave = 1;             ///< json: interleave - virtual stages a rank (model chunks); 1 = plain 1F1B
+  bool sequence_parallel = true;  ///< json: sequence_parallel
   int zero_stage = 1;  ///< json: zero_stage - data ranks share 1: optimizer states, 2: gradients too, 3: weights too
-  Recompute recompute = Recompute::none;  ///< json: recompute
+  Recompute recompute = Recompute::none;        ///< json: recompute
   RankOrder order = RankOrder::pipeline_inner;  ///< json: order
   bool operator==(const ParallelPlan&) const = default;
   [[nodiscard]] long world() const { return 1L * tensor * context * pipeline * data; }
@@ -62,18 +62,19 @@ struct CollectiveChoice {
 
 /// What a software generation does: overlap, kernels, fixed costs.
 struct Stack {
-  std::string id;               ///< json: id
-  std::string name;             ///< json: name
-  double tensor_overlap = 0;    ///< json: tensor_overlap - share of tensor-parallel traffic hidden behind compute, 0..1
-  double context_overlap = 0;   ///< json: context_overlap
-  double expert_overlap = 0;    ///< json: expert_overlap
-  double data_overlap = 1;      ///< json: data_overlap - of gradients and parameters that travel between data ranks
-  double data_bandwidth = 1;    ///< json: data_bandwidth - that data-parallel collectives reach ÷ what any collective does
-  bool dispatch_once = false;   ///< json: dispatch_once - a token goes once to each domain (or rank) that has experts for
-                                ///< it, not once for each expert (DeepEP, HybridEP)
-  Time expert_sync;             ///< json: expert_sync_us - a layer of experts and pass: its kernels are launched only when
-                                ///< the host knows how many tokens each expert gets
-  bool fused_attention = true;  ///< json: fused_attention - Flash-like: causal half skipped, scores never stored
+  std::string id;              ///< json: id
+  std::string name;            ///< json: name
+  double tensor_overlap = 0;   ///< json: tensor_overlap - share of tensor-parallel traffic hidden behind compute, 0..1
+  double context_overlap = 0;  ///< json: context_overlap
+  double expert_overlap = 0;   ///< json: expert_overlap
+  double data_overlap = 1;     ///< json: data_overlap - of gradients and parameters that travel between data ranks
+  double data_bandwidth =
+      1;  ///< json: data_bandwidth - that data-parallel collectives reach ÷ what any collective does
+  bool dispatch_once = false;  ///< json: dispatch_once - a token goes once to each domain (or rank) that has experts
+                               ///< for it, not once for each expert (DeepEP, HybridEP)
+  Time expert_sync;  ///< json: expert_sync_us - a layer of experts and pass: its kernels are launched only when
+                     ///< the host knows how many tokens each expert gets
+  bool fused_attention = true;     ///< json: fused_attention - Flash-like: causal half skipped, scores never stored
   double attention_speed = 1;      ///< json: attention_speed - of its attention core ÷ KernelEfficiency::attention
   double elementwise_traffic = 1;  ///< json: elementwise_traffic - bytes of norms, activations and the like ÷ those of
                                    ///< fused kernels

@@ -59,8 +59,7 @@ Time halving_doubling(Collective kind, Bytes payload, const Site& s) {
   const std::uint32_t core = std::bit_floor(s.members);
   const bool even = core == s.members;
   const auto step = [&](std::uint32_t distance, Bytes bytes) {
-    return even && distance < s.per_domain ? s.local(bytes) + s.domain_step
-                                                                                  : s.remote(bytes) + s.remote_step;
+    return even && distance < s.per_domain ? s.local(bytes) + s.domain_step : s.remote(bytes) + s.remote_step;
   };
   Time total;
   if (!even && !reduce) {  // Bruck's: the bytes of 2^k members to the one 2^k before

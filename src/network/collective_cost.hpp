@@ -41,8 +41,8 @@ struct CollectiveSite {
 [[nodiscard]] Time closed_form(Collective kind, Algorithm algorithm, Bytes payload, const CollectiveSite& site);
 
 /// What `automatic` means: for an all-reduce what NCCL's tuner (src/graph/tuning.cc) would choose, which thinks less of
-/// the bandwidth of trees than closed_form(): the soonest of ring, tree and, inside a scale-up domain whose switches can
-/// add up, in_network. Else ring.
+/// the bandwidth of trees than closed_form(): the soonest of ring, tree and, inside a scale-up domain whose switches
+/// can add up, in_network. Else ring.
 [[nodiscard]] Algorithm choose_algorithm(Collective kind, Bytes payload, const CollectiveSite& site);
 
 }  // namespace gigaplan::network

@@ -12,8 +12,8 @@ struct NicPair {
   std::uint32_t up, down;
 };
 
-/// The NICs over which a message leaves and arrives: the chips' own, or others of their nodes if those are down. If rails
-/// have trees of their own, both on one rail: the receiver's, or the next on which neither is down.
+/// The NICs over which a message leaves and arrives: the chips' own, or others of their nodes if those are down. If
+/// rails have trees of their own, both on one rail: the receiver's, or the next on which neither is down.
 NicPair nics_to_use(const Routing& r, std::uint32_t from, std::uint32_t to) {
   const std::uint32_t own = r.nic_of_chip[from], other = r.nic_of_chip[to], n = r.nics_per_node;
   if (r.rail_trees < 2) return {r.nic_in_use(own), r.nic_in_use(other)};

@@ -75,7 +75,8 @@ struct Routing {
 /// Writes into `route` the way from one chip to another (different) one: over the scale-up links within a domain, else
 /// over the NICs. Chips of two domains that share a NIC do not exist. Shortest in hops, except Valiant's and a
 /// dragonfly's (which is minimal: at most one global hop). Round what is damaged: over another NIC of the node (with
-/// a tree for each rail: over the next rail on which both nodes are whole), and over the shortest paths that are left. \throws Unreachable
+/// a tree for each rail: over the next rail on which both nodes are whole), and over the shortest paths that are left.
+/// \throws Unreachable
 void find_route(const Routing& routing, std::uint32_t from_chip, std::uint32_t to_chip, Route& route);
 
 /// \throws Unreachable if nothing is left of a link

@@ -43,8 +43,8 @@ void check_precision(const TrainingJob& job, const Chip& chip, Issues& issues) {
   const char* pointer = "/training/precision";
   const bool needs8 = job.precision == Precision::fp8, needs4 = job.precision == Precision::fp4;
   if (job.precision != Precision::bf16 && !needs8 && !needs4) {
-    issues.push_back({Severity::error, "", pointer, "only bf16, fp8 and fp4 training is modelled",
-                      R"(use "bf16", "fp8" or "fp4")"});
+    issues.push_back(
+        {Severity::error, "", pointer, "only bf16, fp8 and fp4 training is modelled", R"(use "bf16", "fp8" or "fp4")"});
     return;
   }
   const auto missing = [](const std::optional<OperationRate>& peak, double share) {

@@ -41,8 +41,9 @@ struct PassTraffic {
 [[nodiscard]] PassTraffic forward_traffic(const TrainingJob& job, const ChunkContent& chunk, int domain_chips);
 [[nodiscard]] PassTraffic backward_traffic(const TrainingJob& job, const ChunkContent& chunk, int domain_chips);
 
-/// Copies of a token that leave for `places` (ranks, or domains), of `copies` that go to experts anywhere, if each place
-/// gets one at most: places (1 - (1 - 1/places)^copies) / copies, with experts chosen at random. 1 if each goes by itself.
+/// Copies of a token that leave for `places` (ranks, or domains), of `copies` that go to experts anywhere, if each
+/// place gets one at most: places (1 - (1 - 1/places)^copies) / copies, with experts chosen at random. 1 if each goes
+/// by itself.
 [[nodiscard]] double distinct_share(double places, double copies);
 
 /// One pipeline message of a rank: its slice of the hidden state. Without sequence parallelism the tensor ranks send a

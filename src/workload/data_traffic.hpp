@@ -15,9 +15,9 @@ namespace gigaplan::workload {
 /// ZeRO 0 and 1: once a step. Gradients leave bucket by bucket during the last micro-batch's backward passes; with
 /// ZeRO-1 each rank has updated its shard at the end of the last step, and the others fetch it before the first
 /// micro-batch's forward passes, or during them.
-/// ZeRO 2 and 3 without a pipeline: with every micro-batch. Each layer's weights arrive before its pass, one layer ahead
-/// (ZeRO-2 keeps them for the backward pass), and its gradients leave after it.
-/// Of all of it compute hides the share Stack::data_overlap, if there is enough compute; the rest stands in line.
+/// ZeRO 2 and 3 without a pipeline: with every micro-batch. Each layer's weights arrive before its pass, one layer
+/// ahead (ZeRO-2 keeps them for the backward pass), and its gradients leave after it. Of all of it compute hides the
+/// share Stack::data_overlap, if there is enough compute; the rest stands in line.
 class DataTraffic {
  public:
   DataTraffic(const TrainingJob& job, const std::vector<Chunk>& chunks, StageProgram& program)

@@ -39,9 +39,10 @@ class Layer {
   [[nodiscard]] PassOperators finish() && { return std::move(pass_); }
 
  private:
-  /// Quantisation of a product's operands to 8 (or 4) bits. The kernel before it reads them anyway, so forward pays for writing the
-  /// 8-bit input and its transpose, backward for reading the 16-bit output gradient and writing both. Weights are
-  /// quantised once a step (Transformer Engine caches them over micro-batches), which is not worth counting.
+  /// Quantisation of a product's operands to 8 (or 4) bits. The kernel before it reads them anyway, so forward pays for
+  /// writing the 8-bit input and its transpose, backward for reading the 16-bit output gradient and writing both.
+  /// Weights are quantised once a step (Transformer Engine caches them over micro-batches), which is not worth
+  /// counting.
   void cast(const Gemm& g) {
     const Bytes input(2 * g.batch * g.m * g.k);
     const Bytes gradient(4 * g.batch * g.m * g.n);

@@ -45,14 +45,17 @@ inline std::vector<Machine> machines(long nodes) {
 
   FabricSpec direct = fabric(0, 64, 0);
   direct.topology = TopologyKind::dragonfly;
-  direct.dragonfly = Dragonfly{.routers_per_group = 4, .nics_per_router = 8, .global_ports = static_cast<int>(std::max(8l, nodes / 16))};
+  direct.dragonfly = Dragonfly{
+      .routers_per_group = 4, .nics_per_router = 8, .global_ports = static_cast<int>(std::max(8l, nodes / 16))};
   add("dragonfly", direct);
   direct.routing = RoutingKind::valiant;
   add("dragonfly, Valiant", direct);
   direct.routing = RoutingKind::adaptive;
   direct.topology = TopologyKind::dragonfly_plus;
-  direct.dragonfly_plus =
-      DragonflyPlus{.leaves_per_group = 4, .spines_per_group = 4, .nics_per_leaf = 8, .global_ports = static_cast<int>(std::max(16l, nodes / 16))};
+  direct.dragonfly_plus = DragonflyPlus{.leaves_per_group = 4,
+                                        .spines_per_group = 4,
+                                        .nics_per_leaf = 8,
+                                        .global_ports = static_cast<int>(std::max(16l, nodes / 16))};
   add("dragonfly+", direct);
   direct.topology = TopologyKind::torus;
   direct.torus = Lattice{.x = 4, .y = 4, .z = static_cast<int>(nodes / 2)};

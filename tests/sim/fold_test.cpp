@@ -157,12 +157,7 @@ TEST_CASE("folded = unfolded, for every kind of parallelism and fabric") {
        32,
        128,
        true},
-      {"no distributed optimizer",
-       {.tensor = 8, .pipeline = 2, .data = 4, .zero_stage = 0},
-       node8,
-       narrow,
-       8,
-       16},
+      {"no distributed optimizer", {.tensor = 8, .pipeline = 2, .data = 4, .zero_stage = 0}, node8, narrow, 8, 16},
       {"pure data parallel", {.tensor = 1, .pipeline = 1, .data = 64}, node8, narrow, 8, 64},
   };
   for (const auto& c : cases) {
@@ -205,7 +200,11 @@ TEST_CASE("folded = unfolded on every topology, latencies included") {
     MESSAGE(machine.name << ", " << chips << " endpoints");
     auto node = small_node(8, 8, 8);
     node.nics.bandwidth = 400.0 * unit::gigabit_per_second;
-    check_same({machine.name, {.tensor = 4, .pipeline = 4, .data = chips / 16}, node, machine.fabric, machine.nodes,
+    check_same({machine.name,
+                {.tensor = 4, .pipeline = 4, .data = chips / 16},
+                node,
+                machine.fabric,
+                machine.nodes,
                 chips / 4});
     check_same({machine.name + ", experts",
                 {.tensor = 2, .pipeline = 2, .data = chips / 4, .expert = 16, .order = RankOrder::data_inner},

@@ -29,11 +29,8 @@ TrainingJob job_of(const Profiled& p) {
   job.model = gpt(p.layers, p.hidden, p.heads);
   job.stack = plain_stack();
   job.stack.fused_attention = false;
-  job.plan = {.tensor = 8,
-              .pipeline = p.pipeline,
-              .interleave = p.interleave,
-              .sequence_parallel = false,
-              .zero_stage = 0};
+  job.plan = {
+      .tensor = 8, .pipeline = p.pipeline, .interleave = p.interleave, .sequence_parallel = false, .zero_stage = 0};
   job.sequence_length = 2048;
   job.micro_batch = p.micro_batch;
   job.global_batch = p.global_batch;

@@ -141,8 +141,8 @@ TEST_CASE("A stack's factors multiply what they name and nothing else") {
       if (op.name == name) sum += op.time;
     return sum.base();
   };
-  const std::vector<std::string_view> names = {"attention core", "activation", "norms and residuals",
-                                               "feed-forward in", "query, key, value"};
+  const std::vector<std::string_view> names = {"attention core", "activation", "norms and residuals", "feed-forward in",
+                                               "query, key, value"};
   std::vector<double> plain;
   for (const auto name : names) plain.push_back(time(name));
   const auto check = [&](const std::vector<double>& factors) {
