@@ -15,7 +15,7 @@ class Bench(unittest.TestCase):
                                   "--overhead", os.environ["GIGAPLAN_OVERHEAD"]], check=False, capture_output=True, text=True)
         self.assertEqual(0, process.returncode, process.stderr)
         rows = {row["what"]: row["measured"] for row in json.loads(process.stdout)}
-        self.assertEqual(22, len(rows))
+        self.assertEqual(23, len(rows))
         may_be_none = ("overhead", "grows")  # differences, which noise makes negative in tiny cases
         self.assertTrue(all(measured > 0 for what, measured in rows.items() if not any(word in what for word in may_be_none)),
                         rows)
