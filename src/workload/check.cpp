@@ -60,7 +60,7 @@ void check_precision(const TrainingJob& job, const Chip& chip, Issues& issues) {
     issues.push_back(
         {Severity::error, "", pointer,
          fmt::format("\"fp4\", but {} or the stack {} has no 4-bit matrix products", chip.name, job.stack.name),
-         "use \"bf16\" or \"fp8\""});
+         R"(use "bf16" or "fp8")"});
   }
   if (missing(chip.peak.bf16, chip.efficiency.gemm_bf16) || !(chip.efficiency.attention > 0) ||
       !(chip.efficiency.memory > 0) || !(chip.memory_bandwidth.base() > 0)) {
