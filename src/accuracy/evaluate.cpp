@@ -109,16 +109,13 @@ Evaluation evaluate(const CaseSet& cases, const io::Catalogue& catalogue, int wo
     return true;
   };
   batch::Options options{.workers = workers, .limits = {.seconds = 300, .memory_byte = {}}, .retries = 1};
-  double elapsed = 0;
   options.progress = [&](const batch::Progress& p) {
-    elapsed = p.elapsed_s;
     if (progress) {
       progress(static_cast<double>(p.finished + p.failed) /
                static_cast<double>(std::max<std::size_t>(1, wanted.size())));
     }
   };
   evaluation.stop = batch::run_batch(next, work, store, options);
-  evaluation.seconds = elapsed;
   evaluation.groups = group_results(evaluation.results);
   return evaluation;
 }

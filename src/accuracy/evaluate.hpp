@@ -31,7 +31,6 @@ struct Evaluation {
   std::vector<Result> results;  ///< in the order of the cases
   std::vector<Group> groups;    ///< families of steps first, then all dense steps and large runs, then other kinds
   batch::Stop stop = batch::Stop::finished;
-  double seconds = 0;
   [[nodiscard]] std::size_t failures() const;
 };
 

@@ -7,6 +7,7 @@
 
 #include "network/bill.hpp"
 #include "power/node_power.hpp"
+#include "sim/checkpoint.hpp"
 #include "sim/network_study.hpp"
 #include "workload/memory.hpp"
 
@@ -62,15 +63,14 @@ std::vector<Point> points(const Case& c, const Scenario& scenario, const PowerTr
 
 /// Failures a second of everything on the cluster that interrupts the job.
 double failure_rate(const Scenario& scenario, bool chips_only) {
-  double rate = 0;
-  for (const auto& cause : scenario.operation.reliability.causes) {
-    if (chips_only && (cause.unit != FailureUnit::chip || !(cause.repair.base() > 0))) continue;
-    const double units = cause.unit == FailureUnit::chip   ? static_cast<double>(scenario.cluster.chips())
-                         : cause.unit == FailureUnit::node ? static_cast<double>(scenario.cluster.nodes)
-                                                           : 1;
-    rate += cause.rate.base() * units;
+  const auto& reliability = scenario.operation.reliability;
+  const auto rates = sim::failure_rates(reliability, scenario.cluster.chips(), scenario.cluster.nodes);
+  double sum = 0;
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    const auto& cause = reliability.causes[i];
+    if (!chips_only || (cause.unit == FailureUnit::chip && cause.repair > Time{})) sum += rates[i].base();
   }
-  return rate;
+  return sum;
 }
 
 std::vector<Point> points(const Scenario& scenario, const InterruptionsTruth& truth) {

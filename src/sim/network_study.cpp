@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <span>
 
 #include "network/bill.hpp"
@@ -101,12 +102,13 @@ std::vector<Time> collective_times(const network::Topology& topology, std::uint6
   network::PlacedJob job{&program, std::vector<std::uint32_t>(chips)};
   std::iota(job.chips.begin(), job.chips.end(), 0u);
   const auto route = [&]() { return network::fold(route_jobs(std::span(&job, 1), topology, seed)); };
-  auto fold = route();
+  const bool by_size = kind == Collective::all_reduce && algorithm == Algorithm::automatic;
+  std::optional<network::Fold> fold;
   std::vector<Time> times;
   for (const Bytes payload : payloads) {
     program.stages[0][0].wire_bytes = wire_bytes(kind, payload, chips);
-    if (algorithm == Algorithm::automatic) fold = route();  // it depends on the size
-    times.emplace_back(trace_step(program, fold).makespan_s);
+    if (!fold || by_size) fold = route();
+    times.emplace_back(trace_step(program, *fold).makespan_s);
   }
   return times;
 }

@@ -23,13 +23,11 @@ class Layer {
     if (precision != Precision::bf16) cast(g);
   }
   void stream(std::string_view name, double forward_bytes, double backward_bytes) {
-    pass_.forward.push_back({name, {}, Bytes(forward_bytes), Bytes(forward_bytes) / machine_.stream});
-    pass_.backward.push_back({name, {}, Bytes(backward_bytes), Bytes(backward_bytes) / machine_.stream});
+    move(name, forward_bytes, backward_bytes, machine_.stream);
   }
   /// Norms, activations, residuals and the like, which a stack may leave unfused; bytes are those of fused kernels.
   void elementwise(std::string_view name, double forward_bytes, double backward_bytes) {
-    pass_.forward.push_back({name, {}, Bytes(forward_bytes), Bytes(forward_bytes) / machine_.elementwise});
-    pass_.backward.push_back({name, {}, Bytes(backward_bytes), Bytes(backward_bytes) / machine_.elementwise});
+    move(name, forward_bytes, backward_bytes, machine_.elementwise);
   }
   void forward(const Operator& op) { pass_.forward.push_back(op); }
   void backward(const Operator& op) { pass_.backward.push_back(op); }
@@ -39,6 +37,10 @@ class Layer {
   [[nodiscard]] PassOperators finish() && { return std::move(pass_); }
 
  private:
+  void move(std::string_view name, double forward_bytes, double backward_bytes, ByteRate rate) {
+    pass_.forward.push_back({name, {}, Bytes(forward_bytes), Bytes(forward_bytes) / rate});
+    pass_.backward.push_back({name, {}, Bytes(backward_bytes), Bytes(backward_bytes) / rate});
+  }
   /// Quantisation of a product's operands to 8 (or 4) bits. The kernel before it reads them anyway, so forward pays for
   /// writing the 8-bit input and its transpose, backward for reading the 16-bit output gradient and writing both.
   /// Weights are quantised once a step (Transformer Engine caches them over micro-batches), which is not worth

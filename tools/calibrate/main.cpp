@@ -48,11 +48,9 @@ std::vector<Row> read_rows(const Arguments& a) {
 
 using Errors = std::vector<double>;  ///< of each row
 
-void report(const char* title, const std::vector<Row>& rows, const Errors& errors,
-            const std::function<bool(const Row&)>& chosen) {
+void report(const char* title, const std::vector<Row>& rows, const Errors& errors) {
   std::map<std::string, std::vector<double>> by;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!chosen(rows[i])) continue;
     for (const auto& name : {std::string("all"), rows[i].of.family, "  " + rows[i].of.stack}) by[name].push_back(errors[i]);
   }
   fmt::print("\n{}\n", title);
@@ -97,20 +95,19 @@ int run(const Arguments& a) {
   std::vector<Scenario> scenarios;
   for (const auto& row : rows) scenarios.push_back(row.scenario);
   const auto parameters = parameters_for(scenarios);
-  const auto used = [](const Row&) { return true; };
   std::vector<double> values;
   for (const auto& p : parameters) values.push_back(p.start);
   Linearised at;
   Fit fit;
   for (int round = 0; round < a.rounds; ++round) {
     at = simulate(rows, parameters, values, true, a.workers);
-    if (round == 0) report("before", rows, errors_of(at), [](const Row&) { return true; });
-    fit = solve(rows, parameters, at, used, a.noise);
+    if (round == 0) report("before", rows, errors_of(at));
+    fit = solve(rows, parameters, at, [](const Row&) { return true; }, a.noise);
     values = fit.values;
   }
   at = simulate(rows, parameters, values, a.leave_out, a.workers);
   const auto errors = errors_of(at);
-  report("fitted: rows used", rows, errors, used);
+  report("fitted: rows used", rows, errors);
   nlohmann::ordered_json result;
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     const auto& q = parameters[p];
@@ -122,9 +119,9 @@ int run(const Arguments& a) {
   if (a.leave_out) {
     nlohmann::json by_series, by_stack;
     const auto series = left_out(rows, parameters, at, a, [](const Row& r) { return r.of.series; }, by_series);
-    report("leave one series out", rows, series, [](const Row&) { return true; });
+    report("leave one series out", rows, series);
     const auto stack = left_out(rows, parameters, at, a, [](const Row& r) { return r.of.stack; }, by_stack);
-    report("leave one stack out", rows, stack, [](const Row&) { return true; });
+    report("leave one stack out", rows, stack);
     for (std::size_t i = 0; i < rows.size(); ++i) {
       result["leave_one_series_out"][rows[i].of.id] = series[i];
       result["leave_one_stack_out"][rows[i].of.id] = stack[i];
