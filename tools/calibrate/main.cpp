@@ -10,13 +10,15 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "accuracy/predict.hpp"
+#include "accuracy/statistics.hpp"
 #include "batch/pool.hpp"
-#include "fit.hpp"
+#include "calibration/fit.hpp"
 
 namespace {
 
 using namespace gigaplan;
-using namespace gigaplan::calibrate;
+using namespace gigaplan::calibration;
 
 struct Arguments {
   std::string cases = "tests/validation/cases", catalogue = "scenarios/catalogue", out;
@@ -36,13 +38,13 @@ std::vector<Row> read_rows(const Arguments& a) {
     if (!c.left_out.empty() || c.kind != "step" || !c.layout_stated || !(a.all_series || c.calibrates)) continue;
     const bool dense = c.family.ends_with("dense");
     if (!(a.families == "all" || (a.families == "dense" ? dense : c.family == a.families))) continue;
-    Row row{c, accuracy::scenario_of(c, set.base, {a.catalogue}), std::get<accuracy::StepTruth>(*c.truth).time_s, 1};
+    Row row{c.id, c.series, c.stack, c.family, accuracy::scenario_of(c, set.base, {a.catalogue}), std::get<accuracy::StepTruth>(*c.truth).time_s, 1};
     if (row.scenario.training.stack.id.empty()) row.scenario.training.stack.id = c.stack;  // one that extends an entry
     rows.push_back(std::move(row));
   }
   std::map<std::string, int> sizes;
-  for (const auto& row : rows) ++sizes[row.of.series];
-  for (auto& row : rows) row.weight = std::min(1.0, 6.0 / sizes[row.of.series]);
+  for (const auto& row : rows) ++sizes[row.series];
+  for (auto& row : rows) row.weight = std::min(1.0, 6.0 / sizes[row.series]);
   return rows;
 }
 
@@ -51,7 +53,7 @@ using Errors = std::vector<double>;  ///< of each row
 void report(const char* title, const std::vector<Row>& rows, const Errors& errors) {
   std::map<std::string, std::vector<double>> by;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    for (const auto& name : {std::string("all"), rows[i].of.family, "  " + rows[i].of.stack}) by[name].push_back(errors[i]);
+    for (const auto& name : {std::string("all"), rows[i].family, "  " + rows[i].stack}) by[name].push_back(errors[i]);
   }
   fmt::print("\n{}\n", title);
   for (const auto& [name, list] : by) {
@@ -115,16 +117,16 @@ int run(const Arguments& a) {
     result["parameters"].push_back({{"kind", q.kind}, {"ids", q.ids}, {"field", q.field}, {"factor", q.factor}, {"start", q.start},
                                     {"prior_sigma", q.sigma}, {"value", fit.values[p]}, {"sigma", fit.sigma[p]}});
   }
-  for (std::size_t i = 0; i < rows.size(); ++i) result["rows"][rows[i].of.id] = errors[i];
+  for (std::size_t i = 0; i < rows.size(); ++i) result["rows"][rows[i].id] = errors[i];
   if (a.leave_out) {
     nlohmann::json by_series, by_stack;
-    const auto series = left_out(rows, parameters, at, a, [](const Row& r) { return r.of.series; }, by_series);
+    const auto series = left_out(rows, parameters, at, a, [](const Row& r) { return r.series; }, by_series);
     report("leave one series out", rows, series);
-    const auto stack = left_out(rows, parameters, at, a, [](const Row& r) { return r.of.stack; }, by_stack);
+    const auto stack = left_out(rows, parameters, at, a, [](const Row& r) { return r.stack; }, by_stack);
     report("leave one stack out", rows, stack);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      result["leave_one_series_out"][rows[i].of.id] = series[i];
-      result["leave_one_stack_out"][rows[i].of.id] = stack[i];
+      result["leave_one_series_out"][rows[i].id] = series[i];
+      result["leave_one_stack_out"][rows[i].id] = stack[i];
     }
     result["values_without_series"] = by_series;
   }

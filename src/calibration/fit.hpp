@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "parameters.hpp"
+#include "calibration/parameters.hpp"
 
-namespace gigaplan::calibrate {
+namespace gigaplan::calibration {
 
 /// A measured step.
 struct Row {
-  accuracy::Case of;
+  std::string id, series, stack, family;
   Scenario scenario;
   double published_s = 0;
   double weight = 1;  ///< rows of a long series count less, so that none rules
@@ -39,4 +39,4 @@ struct Fit {
 [[nodiscard]] Fit solve(const std::vector<Row>& rows, const std::vector<Parameter>& parameters, const Linearised& at,
                         const std::function<bool(const Row&)>& used, double noise);
 
-}  // namespace gigaplan::calibrate
+}  // namespace gigaplan::calibration

@@ -1,10 +1,10 @@
-#include "parameters.hpp"
+#include "calibration/parameters.hpp"
 
 #include <algorithm>
 #include <set>
 #include <utility>
 
-namespace gigaplan::calibrate {
+namespace gigaplan::calibration {
 namespace {
 
 /// Chips of one architecture reach about the same shares of their peaks.
@@ -108,4 +108,4 @@ Scenario with(Scenario scenario, const std::vector<Parameter>& parameters, const
   return scenario;
 }
 
-}  // namespace gigaplan::calibrate
+}  // namespace gigaplan::calibration

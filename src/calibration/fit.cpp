@@ -1,4 +1,4 @@
-#include "fit.hpp"
+#include "calibration/fit.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +11,7 @@
 #include "batch/pool.hpp"
 #include "sim/training_step.hpp"
 
-namespace gigaplan::calibrate {
+namespace gigaplan::calibration {
 namespace {
 
 double log_error(const Row& row, const Scenario& scenario) {
@@ -51,7 +51,7 @@ Linearised simulate(const std::vector<Row>& rows, const std::vector<Parameter>& 
   };
   const auto store = [&](const batch::Outcome& outcome) {
     if (outcome.ending != batch::Ending::done)
-      throw std::runtime_error(fmt::format("{}: {}", rows[outcome.run].of.id, outcome.reason));
+      throw std::runtime_error(fmt::format("{}: {}", rows[outcome.run].id, outcome.reason));
     const auto numbers = nlohmann::json::parse(outcome.output).get<std::vector<double>>();
     const auto row = static_cast<Eigen::Index>(outcome.run);
     result.residual(row) = numbers[0];
@@ -99,4 +99,4 @@ Fit solve(const std::vector<Row>& rows, const std::vector<Parameter>& parameters
   return fit;
 }
 
-}  // namespace gigaplan::calibrate
+}  // namespace gigaplan::calibration

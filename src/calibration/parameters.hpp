@@ -5,10 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "accuracy/evaluate.hpp"
 #include "model/scenario.hpp"
 
-namespace gigaplan::calibrate {
+namespace gigaplan::calibration {
 
 /// One number of the catalogue, or one that several entries share.
 struct Parameter {
@@ -31,4 +30,4 @@ struct Parameter {
 /// The scenario with the values put in.
 [[nodiscard]] Scenario with(Scenario scenario, const std::vector<Parameter>& parameters, const std::vector<double>& values);
 
-}  // namespace gigaplan::calibrate
+}  // namespace gigaplan::calibration
