@@ -38,7 +38,7 @@ Linearised simulate(const std::vector<Row>& rows, const std::vector<Parameter>& 
     const double base = log_error(row, with(row.scenario, parameters, values));
     nlohmann::json numbers = {base};
     for (std::size_t p = 0; slopes && p < parameters.size(); ++p) {
-      if (!parameters[p].concerns(row.scenario)) {
+      if (!parameters[p].learns_from(row.scenario)) {
         numbers.push_back(0.0);
         continue;
       }
@@ -78,7 +78,7 @@ Fit solve(const std::vector<Row>& rows, const std::vector<Parameter>& parameters
     Eigen::VectorXd weight = Eigen::VectorXd::Zero(residual.size());
     for (Eigen::Index i = 0; i < residual.size(); ++i) {
       const Row& row = rows[static_cast<std::size_t>(i)];
-      if (used(row)) weight(i) = row.weight / (noise * noise) / std::sqrt(1 + std::pow(residual(i) / noise, 2));
+      if (used(row)) weight(i) = row.weight / (noise * noise) / (1 + std::pow(residual(i) / noise, 2));
     }
     normal = at.slope.transpose() * weight.asDiagonal() * at.slope;
     normal += precision.asDiagonal();

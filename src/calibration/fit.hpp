@@ -35,7 +35,7 @@ struct Fit {
                                   const std::vector<double>& values, bool slopes, int workers);
 
 /// One Gauss-Newton step from `at` towards the most likely values given the rows that `used` names, with the priors and
-/// a pseudo-Huber loss of width `noise` (a logarithm): the normal equations of the linearised rows, solved by Cholesky.
+/// a Cauchy loss of width `noise` (a logarithm): the normal equations of the linearised rows, solved by Cholesky.
 [[nodiscard]] Fit solve(const std::vector<Row>& rows, const std::vector<Parameter>& parameters, const Linearised& at,
                         const std::function<bool(const Row&)>& used, double noise);
 

@@ -31,10 +31,11 @@ struct StackField {
 };
 const std::vector<StackField> stack_fields = {{"tensor_overlap", &Stack::tensor_overlap, 0.15, 0, 1},
                                               {"data_overlap", &Stack::data_overlap, 0.3, 0, 1},
-                                              {"expert_overlap", &Stack::expert_overlap, 0.2, 0, 1},
+                                              {"expert_overlap", &Stack::expert_overlap, 0.3, 0, 1},
                                               {"data_bandwidth", &Stack::data_bandwidth, 0.3, 0.05, 1},
                                               {"host_per_layer_us", nullptr, 600, 0, 20'000, &Stack::host_per_layer},
-                                              {"expert_sync_us", nullptr, 400, 0, 20'000, &Stack::expert_sync},
+                                              {"expert_sync_us", nullptr, 1500, 0, 20'000, &Stack::expert_sync},
+                                              {"expert_kernel_time", &Stack::expert_kernel_time, 0.4, 0.3, 5},
                                               {"attention_speed", &Stack::attention_speed, 0.15, 0.3, 3},
                                               {"elementwise_traffic", &Stack::elementwise_traffic, 0.35, 0.5, 8},
                                               {"kernel_time", &Stack::kernel_time, 0.03, 0.7, 1.4}};
@@ -45,6 +46,10 @@ bool holds(const std::vector<std::string>& ids, const std::string& id) {
 
 }  // namespace
 
+bool Parameter::learns_from(const Scenario& s) const {
+  return concerns(s) && (!s.training.model.experts || field.starts_with("expert_"));
+}
+
 bool Parameter::concerns(const Scenario& s) const {
   if (!holds(ids, kind == "chip" ? s.cluster.node.chip.id : s.training.stack.id)) return false;
   const auto& plan = s.training.plan;
@@ -52,7 +57,7 @@ bool Parameter::concerns(const Scenario& s) const {
   if (field == "data_overlap") return plan.data > 1;
   if (field == "data_bandwidth") return plan.data > 1 && s.training.stack.data_bandwidth < 1;  // where it is one
   if (field == "expert_overlap") return plan.expert > 1;
-  if (field == "expert_sync_us") return s.training.model.experts.has_value();
+  if (field == "expert_sync_us" || field == "expert_kernel_time") return s.training.model.experts.has_value();
   if (field == "gemm_fp8") return s.training.precision == Precision::fp8;
   if (field == "gemm_fp4") return s.training.precision == Precision::fp4;
   if (field == "attention" || field == "attention_speed") return s.training.stack.fused_attention;

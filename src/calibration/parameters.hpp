@@ -17,10 +17,14 @@ struct Parameter {
   double start = 0;              ///< prior mean: what the catalogue says now, or 1 for a factor of several entries
   double sigma = 0;              ///< prior standard deviation: how far physics lets it be
   double least = 0, most = 1;
-  bool factor = false;                              ///< it multiplies what the entries say
-  std::function<double(const Scenario&)> get;       ///< from a scenario; times in microseconds, as the catalogue has them
+  bool factor = false;                         ///< it multiplies what the entries say
+  std::function<double(const Scenario&)> get;  ///< from a scenario; times in microseconds, as the catalogue has them
   std::function<void(Scenario&, double)> set;
+  /// The scenario's step depends on it.
   [[nodiscard]] bool concerns(const Scenario& scenario) const;
+  /// A measurement of the scenario may move it. Mixture-of-experts runs move what concerns experts alone: what is
+  /// missing from their model must not distort what dense runs tell (a cut posterior).
+  [[nodiscard]] bool learns_from(const Scenario& scenario) const;
   [[nodiscard]] std::string name() const;
 };
 
@@ -28,6 +32,7 @@ struct Parameter {
 [[nodiscard]] std::vector<Parameter> parameters_for(const std::vector<Scenario>& scenarios);
 
 /// The scenario with the values put in.
-[[nodiscard]] Scenario with(Scenario scenario, const std::vector<Parameter>& parameters, const std::vector<double>& values);
+[[nodiscard]] Scenario with(Scenario scenario, const std::vector<Parameter>& parameters,
+                            const std::vector<double>& values);
 
 }  // namespace gigaplan::calibration

@@ -58,6 +58,14 @@ void describe(Visitor& v, KernelEfficiency& e) {
             .min = 0,
             .max = 10'000},
            e.shape_k);
+  v.quantity({.key = "at_power_w",
+              .doc = "Power limit of the chips that showed these shares. A chip with a lower tdp_w clocks lower in "
+                     "arithmetic: by the cube root of the ratio of what both leave above idle_w.",
+              .unit = "W",
+              .min = 0,
+              .max = 20'000,
+              .otherwise = "0: the chip's own tdp_w"},
+             e.at_power, unit::watt);
 }
 
 void describe(Visitor& v, Chip& c) {

@@ -107,6 +107,10 @@ void describe(Visitor& v, Stack& s) {
         "Bytes that norms, activations, residuals and the like move, as a multiple of what fused kernels move.",
         s.elementwise_traffic);
   ratio("kernel_time", "Time of all kernels, as a multiple of what the chip's efficiencies give.", s.kernel_time);
+  ratio("expert_kernel_time",
+        "Time of the kernels of routed experts (router, permutation, grouped products, activation), as a multiple of "
+        "what the chip's efficiencies give.",
+        s.expert_kernel_time);
   v.quantity({.key = "host_per_layer_us",
               .doc = "Time the host takes to launch the kernels of a layer and pass, which therefore takes no less.",
               .unit = "us",

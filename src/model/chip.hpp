@@ -1,6 +1,8 @@
 // What can one accelerator do, and what does it draw?
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +50,7 @@ struct KernelEfficiency {
   double memory = 0;     ///< json: memory - share of memory bandwidth in streaming kernels
   double shape_mn = 0;   ///< json: shape_mn - tile-quantisation loss in M and N (elements)
   double shape_k = 0;    ///< json: shape_k - prologue loss in K (elements)
+  Power at_power;        ///< json: at_power_w - power limit of the chips that showed these shares; 0: the chip's TDP
   bool operator==(const KernelEfficiency&) const = default;
 };
 
@@ -65,6 +68,14 @@ struct Chip {
   KernelEfficiency efficiency;       ///< json: efficiency
   std::vector<Citation> provenance;  ///< json: provenance
   bool operator==(const Chip&) const = default;
+  /// Clock in arithmetic under this chip's power limit (tdp), relative to that at which its efficiencies were seen:
+  /// dynamic power grows with frequency x voltage², and voltage with frequency, so the clock goes with the cube root of
+  /// what is left above idle. 1 if the limit is the same or higher.
+  [[nodiscard]] double clock_share() const {
+    const Power seen = efficiency.at_power - idle;
+    if (tdp >= efficiency.at_power || seen <= Power{}) return 1;
+    return std::cbrt(std::max(0.01, (tdp - idle) / seen));
+  }
 };
 
 }  // namespace gigaplan

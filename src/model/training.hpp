@@ -74,6 +74,8 @@ struct Stack {
                                ///< for it, not once for each expert (DeepEP, HybridEP)
   Time expert_sync;  ///< json: expert_sync_us - a layer of experts and pass: its kernels are launched only when
                      ///< the host knows how many tokens each expert gets
+  double expert_kernel_time = 1;   ///< json: expert_kernel_time - of a layer's routed experts, routing and permutation
+                                   ///< included ÷ what the chip's efficiencies give
   bool fused_attention = true;     ///< json: fused_attention - Flash-like: causal half skipped, scores never stored
   double attention_speed = 1;      ///< json: attention_speed - of its attention core ÷ KernelEfficiency::attention
   double elementwise_traffic = 1;  ///< json: elementwise_traffic - bytes of norms, activations and the like ÷ those of

@@ -14,12 +14,12 @@ class Layer {
 
   void gemm(std::string_view name, const Gemm& g, Precision precision) {
     const double element = element_bytes(precision);
-    pass_.forward.push_back({name, g.operations(), g.bytes(element), gemm_time(machine_, g, precision)});
+    pass_.forward.push_back({name, g.operations(), g.bytes(element), gemm_time(machine_, g, precision) * slowdown_});
     const Gemm input{g.m, g.k, g.n, g.batch};
     const Gemm weights{g.k, g.n, g.m, g.batch};
-    pass_.backward.push_back({name, input.operations() + weights.operations(),
-                              input.bytes(element) + weights.bytes(element),
-                              gemm_time(machine_, input, precision) + gemm_time(machine_, weights, precision)});
+    pass_.backward.push_back(
+        {name, input.operations() + weights.operations(), input.bytes(element) + weights.bytes(element),
+         (gemm_time(machine_, input, precision) + gemm_time(machine_, weights, precision)) * slowdown_});
     if (precision != Precision::bf16) cast(g);
   }
   void stream(std::string_view name, double forward_bytes, double backward_bytes) {
@@ -30,6 +30,8 @@ class Layer {
     move(name, forward_bytes, backward_bytes, machine_.elementwise);
   }
   void forward(const Operator& op) { pass_.forward.push_back(op); }
+  /// Kernels from here on take `share` times as long.
+  void slow_down(double share) { slowdown_ = share; }
   void backward(const Operator& op) { pass_.backward.push_back(op); }
   void again(const Operators& ops) { pass_.again.insert(pass_.again.end(), ops.begin(), ops.end()); }
   [[nodiscard]] const Operators& forward_so_far() const { return pass_.forward; }
@@ -38,8 +40,8 @@ class Layer {
 
  private:
   void move(std::string_view name, double forward_bytes, double backward_bytes, ByteRate rate) {
-    pass_.forward.push_back({name, {}, Bytes(forward_bytes), Bytes(forward_bytes) / rate});
-    pass_.backward.push_back({name, {}, Bytes(backward_bytes), Bytes(backward_bytes) / rate});
+    pass_.forward.push_back({name, {}, Bytes(forward_bytes), Bytes(forward_bytes) / rate * slowdown_});
+    pass_.backward.push_back({name, {}, Bytes(backward_bytes), Bytes(backward_bytes) / rate * slowdown_});
   }
   /// Quantisation of a product's operands to 8 (or 4) bits. The kernel before it reads them anyway, so forward pays for
   /// writing the 8-bit input and its transpose, backward for reading the 16-bit output gradient and writing both.
@@ -48,12 +50,13 @@ class Layer {
   void cast(const Gemm& g) {
     const Bytes input(2 * g.batch * g.m * g.k);
     const Bytes gradient(4 * g.batch * g.m * g.n);
-    pass_.forward.push_back({"quantise", {}, input, input / machine_.cast});
-    pass_.backward.push_back({"quantise", {}, gradient, gradient / machine_.cast});
+    pass_.forward.push_back({"quantise", {}, input, input / machine_.cast * slowdown_});
+    pass_.backward.push_back({"quantise", {}, gradient, gradient / machine_.cast * slowdown_});
   }
 
   Machine machine_;
   PassOperators pass_;
+  double slowdown_ = 1;
 };
 
 /// Causal and fused: half of the scores, none of them stored.
@@ -128,12 +131,14 @@ void routed_feed_forward(Layer& layer, const TrainingJob& job) {
   const double rows = routed_tokens_per_rank(job);
   const double local = 1.0 * experts.count / job.plan.expert;
   const double each = rows / local;
+  layer.slow_down(job.stack.expert_kernel_time);
   layer.gemm("router", {tokens_per_rank(job) / sequence_ranks(job.plan), 1.0 * experts.count, h}, Precision::bf16);
   layer.stream("dispatch sort", 8 * rows * h, 8 * rows * h);  // read and write 2 bytes, at the sender and the receiver
   layer.gemm("expert in", {each, gates * experts.ffn, h, local}, job.precision);
   layer.elementwise("activation", 2 * rows * experts.ffn * (gates + 1), 4 * rows * experts.ffn * (gates + 1));
   layer.gemm("expert out", {each, h, 1.0 * experts.ffn, local}, job.precision);
   layer.stream("combine sort", 8 * rows * h, 8 * rows * h);
+  layer.slow_down(1);
 }
 
 }  // namespace

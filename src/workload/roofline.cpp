@@ -5,11 +5,12 @@ namespace gigaplan::workload {
 Machine machine_of(const Chip& chip, const Stack& stack) {
   const auto& e = chip.efficiency;
   const double speed = 1 / stack.kernel_time;
-  const auto peak16 = chip.peak.bf16.value_or(OperationRate{}) * speed;
+  const double arithmetic = speed * chip.clock_share();
+  const auto peak16 = chip.peak.bf16.value_or(OperationRate{}) * arithmetic;
   const auto memory = chip.memory_bandwidth * (e.memory * speed);
   return {.matrix_16bit = peak16 * e.gemm_bf16,
-          .matrix_8bit = chip.peak.fp8.value_or(OperationRate{}) * (e.gemm_fp8 * speed),
-          .matrix_4bit = chip.peak.fp4.value_or(OperationRate{}) * (e.gemm_fp4 * speed),
+          .matrix_8bit = chip.peak.fp8.value_or(OperationRate{}) * (e.gemm_fp8 * arithmetic),
+          .matrix_4bit = chip.peak.fp4.value_or(OperationRate{}) * (e.gemm_fp4 * arithmetic),
           .attention = peak16 * (e.attention * stack.attention_speed),
           .stream = memory,
           .elementwise = memory * (1 / stack.elementwise_traffic),

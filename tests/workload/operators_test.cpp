@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -159,6 +160,49 @@ TEST_CASE("A stack's factors multiply what they name and nothing else") {
   job.stack = plain_stack();
   job.stack.kernel_time = 1.25;
   check({1.25, 1.25, 1.25, 1.25, 1.25});
+}
+
+TEST_CASE("A lower power limit slows arithmetic by the cube root of what is left above idle, and memory not at all") {
+  auto job = small_job();
+  auto node = round_node();
+  const auto rates = [&] { return machine_of(node.chip, job.stack); };
+  node.chip.idle = 100 * unit::watt;
+  node.chip.tdp = 700 * unit::watt;
+  const auto full = rates();
+  node.chip.efficiency.at_power = 700 * unit::watt;
+  CHECK(rates().matrix_16bit == full.matrix_16bit);
+  node.chip.tdp = 1000 * unit::watt;  // more than what the shares were seen at: they hold
+  CHECK(rates().matrix_16bit == full.matrix_16bit);
+  node.chip.tdp = 175 * unit::watt;  // (175 - 100) / (700 - 100) = 1/8
+  const auto limited = rates();
+  CHECK(limited.matrix_16bit / full.matrix_16bit == doctest::Approx(0.5));
+  CHECK(limited.matrix_8bit / full.matrix_8bit == doctest::Approx(0.5));
+  CHECK(limited.attention / full.attention == doctest::Approx(0.5));
+  CHECK(limited.stream == full.stream);
+  CHECK(limited.cast == full.cast);
+}
+
+TEST_CASE("expert_kernel_time stretches routed experts and nothing that every token passes") {
+  auto job = small_job();
+  job.model.experts = Experts{.count = 8, .active = 2, .shared = 1, .ffn = 512, .dense_layers = 0};
+  job.plan.expert = 2;
+  job.precision = Precision::fp8;
+  const auto chip = round_node().chip;
+  const auto plain = layer_operators(job, chip, LayerKind::experts);
+  job.stack.expert_kernel_time = 2;
+  const auto slow = layer_operators(job, chip, LayerKind::experts);
+  const auto check = [](const Operators& a, const Operators& b) {
+    REQUIRE(a.size() == b.size());
+    bool routed = false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      routed = (routed || a[i].name == "router") && a[i].name != "launch";
+      CAPTURE(a[i].name);
+      CHECK(b[i].time.base() == doctest::Approx((routed ? 2 : 1) * a[i].time.base()));
+    }
+    CHECK(std::ranges::any_of(a, [](const auto& op) { return op.name == "expert in"; }));
+  };
+  check(plain.forward, slow.forward);
+  check(plain.backward, slow.backward);
 }
 
 TEST_CASE("The optimizer moves 30 bytes a parameter that its rank updates") {

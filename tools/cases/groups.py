@@ -2,6 +2,7 @@
 import re
 from dataclasses import dataclass, field
 
+from .recipes import expert_recipe
 from .rows import number, text
 
 TITLES = {
@@ -57,6 +58,7 @@ class Group:
     flops: str = "six-n"  # how the source counts FLOPs where it prints no time; see step.py
     finest_chunks: bool = False  # interleaved, with one layer a chunk
     exact: bool = False  # only models of the very shape, none with other layers or heads
+    stack_sure: bool = True  # which stack it is follows from the source
     left_out: str = ""
     notes: list = field(default_factory=list)
 
@@ -85,8 +87,11 @@ def dgxc_2505(row):
 def megatron_bridge(row):
     release = re.search(r"container (\d\d\.[\d.]+)", row["source"]["title"])
     release = release.group(1) if release else ""
-    group = Group("megatron-bridge-2025" if release.startswith("25") else "megatron-bridge-2026", release,
-                  ("llama3-",), precision=None)
+    group = Group("megatron-bridge-2025" if release < "26" else "megatron-bridge-2026", release, ("llama3-",),
+                  precision=None)
+    if row["workload"].get("moe"):
+        group.stack, why, group.stack_sure = expert_recipe(row, release, group.stack)
+        group.notes.append(f"stack: {why}")
     name = text(row["workload"].get("model")).lower()
     if "deepseek" in name and "w/o mtp" not in name:
         group.notes.append("with the multi-token prediction module, which the model here lacks")

@@ -5,9 +5,9 @@ SALT = "gigaplan-1305"  # README.md of the cases says how it was chosen
 
 
 def calibrates(series):
-    """One series in three, by a hash: the same for a series wherever and whenever it turns up."""
+    """Two series in three, by a hash: the same for a series wherever and whenever it turns up."""
     digest = hashlib.sha256(f"{SALT}:{series}".encode()).hexdigest()
-    return int(digest[:8], 16) % 3 == 0
+    return int(digest[:8], 16) % 3 != 0
 
 
 def role_of(series, layout_stated):

@@ -157,6 +157,8 @@ def training(row, group, model, chips, assumed):
         plan["sequence_parallel"] = group.sequence_parallel and plan["tensor"] > 1
         if plan["tensor"] > 1:
             assumed.add("/training/plan/sequence_parallel", group.sequence_why)
+    if not group.stack_sure:
+        assumed.add("/training/stack", group.notes[0])
     plan["recompute"] = recompute(row)
     if plan["recompute"] is None:
         plan["recompute"] = group.recompute
