@@ -59,8 +59,8 @@ void describe(Visitor& v, KernelEfficiency& e) {
             .max = 10'000},
            e.shape_k);
   v.quantity({.key = "at_power_w",
-              .doc = "Power limit of the chips that showed these shares. A chip with a lower tdp_w clocks lower in "
-                     "arithmetic: by the cube root of the ratio of what both leave above idle_w.",
+              .doc = "Power limit of the chips that showed these shares. A chip with another tdp_w clocks otherwise in "
+                     "arithmetic: by the cube root of the ratio of what both leave above idle_w, at most 1.1.",
               .unit = "W",
               .min = 0,
               .max = 20'000,

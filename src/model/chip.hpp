@@ -1,8 +1,6 @@
 // What can one accelerator do, and what does it draw?
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
@@ -68,14 +66,6 @@ struct Chip {
   KernelEfficiency efficiency;       ///< json: efficiency
   std::vector<Citation> provenance;  ///< json: provenance
   bool operator==(const Chip&) const = default;
-  /// Clock in arithmetic under this chip's power limit (tdp), relative to that at which its efficiencies were seen:
-  /// dynamic power grows with frequency x voltage², and voltage with frequency, so the clock goes with the cube root of
-  /// what is left above idle. 1 if the limit is the same or higher.
-  [[nodiscard]] double clock_share() const {
-    const Power seen = efficiency.at_power - idle;
-    if (tdp >= efficiency.at_power || seen <= Power{}) return 1;
-    return std::cbrt(std::max(0.01, (tdp - idle) / seen));
-  }
 };
 
 }  // namespace gigaplan

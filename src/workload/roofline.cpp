@@ -1,11 +1,20 @@
 #include "workload/roofline.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace gigaplan::workload {
+
+double clock_share(const Chip& chip) {
+  const Power seen = chip.efficiency.at_power - chip.idle;
+  if (seen <= Power{}) return 1;
+  return std::cbrt(std::clamp((chip.tdp - chip.idle) / seen, 0.01, 1.1 * 1.1 * 1.1));
+}
 
 Machine machine_of(const Chip& chip, const Stack& stack) {
   const auto& e = chip.efficiency;
   const double speed = 1 / stack.kernel_time;
-  const double arithmetic = speed * chip.clock_share();
+  const double arithmetic = speed * clock_share(chip);
   const auto peak16 = chip.peak.bf16.value_or(OperationRate{}) * arithmetic;
   const auto memory = chip.memory_bandwidth * (e.memory * speed);
   return {.matrix_16bit = peak16 * e.gemm_bf16,

@@ -19,6 +19,12 @@ struct Machine {
   double shape_k = 0;          ///< elements' worth of prologue
 };
 
+/// Clock in arithmetic under the chip's power limit (tdp), relative to that at which its efficiencies were seen
+/// (at_power): large products run at the power limit, dynamic power grows with frequency x voltage², voltage with
+/// frequency, so the clock goes with the cube root of what is left above idle. At most 1.1: where the limit is not what
+/// slows the clock, more of it gives nothing. 1 if the entry does not say at which limit its efficiencies were seen.
+[[nodiscard]] double clock_share(const Chip& chip);
+
 /// Precondition: the chip has a 16-bit peak (check_plan sees to it).
 [[nodiscard]] Machine machine_of(const Chip& chip, const Stack& stack);
 
