@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
-#include <stdexcept>
 #include <system_error>
 
 #include "io/files.hpp"
+#include "io/object_reader.hpp"
 #include "io/parse.hpp"
 
 namespace gigaplan::accuracy {
@@ -19,58 +19,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* format = "gigaplan-cases/1";
 
-/// A value that is not as the format says. what(): pointer and reason.
-struct Malformed : std::runtime_error {
-  Malformed(std::string where, const std::string& why) : std::runtime_error(why), pointer(std::move(where)) {}
-  std::string pointer;
-};
-
-/// An object of a file, with the pointer to it.
-class Reader {
- public:
-  Reader(const Json& value, std::string pointer) : value_(value), pointer_(std::move(pointer)) {
-    if (!value_.is_object()) throw Malformed(pointer_, "expected an object, got " + io::show_value(value_));
-  }
-  [[nodiscard]] std::string text(const char* key, const char* otherwise = nullptr) const {
-    const Json* found = find(key, otherwise != nullptr);
-    if (found == nullptr) return otherwise;
-    if (!found->is_string()) throw wrong(key, "a text", *found);
-    return found->get<std::string>();
-  }
-  [[nodiscard]] double number(const char* key) const {
-    const Json* found = find(key, false);
-    if (!found->is_number()) throw wrong(key, "a number", *found);
-    return found->get<double>();
-  }
-  [[nodiscard]] bool flag(const char* key, bool otherwise) const {
-    const Json* found = find(key, true);
-    if (found == nullptr) return otherwise;
-    if (!found->is_boolean()) throw wrong(key, "true or false", *found);
-    return found->get<bool>();
-  }
-  [[nodiscard]] bool has(const char* key) const { return value_.contains(key); }
-  [[nodiscard]] Reader object(const char* key) const { return {*find(key, false), pointer_ + "/" + key}; }
-  [[nodiscard]] const Json& list(const char* key) const {
-    const Json* found = find(key, false);
-    if (!found->is_array()) throw wrong(key, "a list", *found);
-    return *found;
-  }
-  [[nodiscard]] const Json& json() const { return value_; }
-  [[nodiscard]] const std::string& pointer() const { return pointer_; }
-
- private:
-  [[nodiscard]] const Json* find(const char* key, bool optional) const {
-    const auto found = value_.find(key);
-    if (found != value_.end()) return &*found;
-    if (!optional) throw Malformed(pointer_, fmt::format("\"{}\" is missing", key));
-    return nullptr;
-  }
-  [[nodiscard]] Malformed wrong(const char* key, const char* expected, const Json& got) const {
-    return {pointer_ + "/" + key, fmt::format("expected {}, got {}", expected, io::show_value(got))};
-  }
-  const Json& value_;
-  std::string pointer_;
-};
+using Reader = io::ObjectReader;
+using io::Malformed;
 
 double positive(const Reader& reader, const char* key) {
   const double value = reader.number(key);

@@ -178,6 +178,9 @@ void Resolver::expand_slot(Document& document, const Description& slot, const st
 
 void Resolver::expand_below(Document& document, const Description& description, const std::string& pointer) {
   for (const Description& child : description.children) {
+    if (child.type != Description::Type::list && child.type != Description::Type::object) {
+      continue;  // most are numbers, which nothing lies below
+    }
     const std::string here = pointer_append(pointer, child.key);
     const Pointer place(here);
     if (!document.value.contains(place)) {
