@@ -9,49 +9,58 @@ import sys
 
 TITLE = "gigaplan, calibration to published step times"
 FOLDERS = {"chip": "chips", "stack": "stacks"}
-LIMITS = {"gemm_bf16": (0.01, 1), "gemm_fp8": (0.01, 1), "gemm_fp4": (0.01, 1), "attention": (0.01, 1)}
 
 
 def rounded(value):
     return float(f"{value:.3g}")
 
 
-def cite(entry, pointer, parameter, value, sigma, rows):
+def cite(entry, pointer, citation):
     """One citation for the figure; what others said of it goes."""
-    for citation in entry["provenance"]:
-        if pointer in citation["fields"]:
-            citation["fields"].remove(pointer)
+    for other in entry["provenance"]:
+        if pointer in other["fields"]:
+            other["fields"].remove(pointer)
     entry["provenance"] = [c for c in entry["provenance"] if c["fields"]]
-    moved = sigma < 0.7 * parameter["prior_sigma"] * (value / parameter["value"] if parameter["factor"] and parameter["value"] else 1)
-    shared = f", one factor for {', '.join(parameter['ids'])}" if len(parameter["ids"]) > 1 else ""
+    entry["provenance"].append({"fields": [pointer], **citation})
+
+
+def fitted(parameter, value, sigma, rows):
+    """The citation of a figure that rows decide, at least in part."""
+    moved = parameter["sigma"] < 0.7 * parameter["prior_sigma"]
+    shared = f", one {'factor' if parameter['factor'] else 'value'} for {', '.join(parameter['ids'])}" if len(parameter["ids"]) > 1 else ""
     why = (f"fitted to the {rows} calibration rows of tests/validation/cases{shared}; standard error {rounded(sigma):g}"
            + ("" if moved else ", mostly that of the prior: these rows hardly tell"))
-    entry["provenance"].append({
-        "fields": [pointer], "how": "computed", "title": TITLE, "year": 2026,
-        "where": "tools/calibrate, docs/calibration.md", "why": why,
-        "low": rounded(max(0, value - 1.645 * sigma)), "high": rounded(value + 1.645 * sigma)})
+    return {"how": "computed", "title": TITLE, "year": 2026, "where": "tools/calibrate, docs/calibration.md", "why": why,
+            "low": rounded(max(0, value - 1.645 * sigma)), "high": rounded(value + 1.645 * sigma)}
+
+
+def silent(parameter):
+    """Do the rows say nothing about it?"""
+    width = parameter["prior_sigma"]
+    return abs(parameter["value"] - parameter["start"]) < 0.1 * width and parameter["sigma"] > 0.9 * width
 
 
 def apply(result, catalogue):
     rows = len(result["rows"])
     for parameter in result["parameters"]:
-        width = parameter["prior_sigma"]
-        if abs(parameter["value"] - parameter["start"]) < 0.1 * width and parameter["sigma"] > 0.9 * width:
-            continue  # the rows say nothing about it
         for name in parameter["ids"]:
             path = catalogue / FOLDERS[parameter["kind"]] / f"{name}.json"
             entry = json.loads(path.read_text(encoding="utf-8"))
             place = entry["efficiency"] if parameter["kind"] == "chip" else entry
             field = parameter["field"]
-            if field not in place or (parameter["kind"] == "chip" and not place[field]):
-                continue
-            scale = place[field] if parameter["factor"] else 1
-            value, sigma = parameter["value"] * scale, parameter["sigma"] * scale
-            least, most = LIMITS.get(field, (0, float("inf")))
-            value = min(max(value, least), most)
-            place[field] = rounded(value)
+            if parameter["kind"] == "chip" and not place.get(field):
+                continue  # it has no such units
             pointer = ("/efficiency/" if parameter["kind"] == "chip" else "/") + field
-            cite(entry, pointer, parameter, value, sigma, rows)
+            if silent(parameter):  # the prior, so that the catalogue does not keep what an earlier fit said
+                if parameter["factor"] or place.get(field) == rounded(parameter["start"]):
+                    continue
+                place[field] = rounded(parameter["start"])
+                cite(entry, pointer, {"how": "assumed", "why": parameter["why"]})
+            else:
+                scale = place[field] if parameter["factor"] else 1
+                value, sigma = parameter["value"] * scale, parameter["sigma"] * scale
+                place[field] = rounded(min(max(value, 0.01), 1) if parameter["kind"] == "chip" else value)
+                cite(entry, pointer, fitted(parameter, value, sigma, rows))
             path.write_text(json.dumps(entry, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

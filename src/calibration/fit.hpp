@@ -30,13 +30,36 @@ struct Fit {
   std::vector<double> sigma;  ///< standard errors: of the posterior, prior included
 };
 
-/// Simulates every row at `values`; and, if wanted, with each parameter moved a little.
+/// How far a row may lie from its prediction.
+struct Loss {
+  double noise = 0.05;  ///< a logarithm
+  bool robust = true;   ///< Cauchy: far beyond the noise a row hardly pulls. Else a square
+};
+
+using Used = std::function<bool(const Row&)>;
+
+/// One row, simulated at `values`; and, if wanted, with each parameter moved a little.
+[[nodiscard]] Linearised simulate(const Row& row, const std::vector<Parameter>& parameters,
+                                  const std::vector<double>& values, bool slopes);
+
+/// All rows, each in a process of its own. \throws std::runtime_error if one cannot be simulated
 [[nodiscard]] Linearised simulate(const std::vector<Row>& rows, const std::vector<Parameter>& parameters,
                                   const std::vector<double>& values, bool slopes, int workers);
 
-/// One Gauss-Newton step from `at` towards the most likely values given the rows that `used` names, with the priors and
-/// a Cauchy loss of width `noise` (a logarithm): the normal equations of the linearised rows, solved by Cholesky.
+/// One Gauss-Newton step from `at` to the most likely values within their limits, given the rows that `used` names and
+/// the priors: the normal equations of the linearised rows, weighted anew until the weights of the loss stand.
 [[nodiscard]] Fit solve(const std::vector<Row>& rows, const std::vector<Parameter>& parameters, const Linearised& at,
-                        const std::function<bool(const Row&)>& used, double noise);
+                        const Used& used, const Loss& loss);
+
+/// Minus the logarithm of how likely `at` is, but for a constant.
+[[nodiscard]] double cost(const std::vector<Row>& rows, const std::vector<Parameter>& parameters, const Linearised& at,
+                          const Used& used, const Loss& loss);
+
+/// Slopes for `to`, of which only residuals are known: those of `from`, changed as little as explains the difference
+/// (Broyden's update, row by row, in units of the priors' widths).
+void carry_slopes(const Linearised& from, const std::vector<Parameter>& parameters, Linearised& to);
+
+/// The largest move of a value, in standard errors of `fit`.
+[[nodiscard]] double largest_move(const std::vector<double>& before, const Fit& fit);
 
 }  // namespace gigaplan::calibration

@@ -17,19 +17,20 @@ FOLDERS = {
     "io": {"base", "model"} | MIDDLE,  # what sim computes reaches io as values of model
     "batch": {"base"},
     "sweep": {"base", "model", "io", "batch"},
-    "accuracy": {"base", "model", "sim", "io", "batch"} | MIDDLE,
+    "calibration": {"base", "model", "sim", "io", "batch"} | MIDDLE,
+    "accuracy": {"base", "model", "sim", "io", "batch", "calibration"} | MIDDLE,
     "gate": {"base", "model", "io", "sweep"},
-    "cli": {"base", "model", "sim", "io", "batch", "sweep", "accuracy", "gate"} | MIDDLE,
+    "cli": {"base", "model", "sim", "io", "batch", "sweep", "accuracy", "gate", "calibration"} | MIDDLE,
 }
 
 # Which folders may include the headers of a library, by the first part of the header's name.
 LIBRARIES = {
     "fmt": set(FOLDERS),
     "boost": {"network", "sweep"},
-    "Eigen": {"power"},
+    "Eigen": {"power", "calibration"},
     "simgrid": {"sim"},
     "xbt": {"sim"},
-    "nlohmann": {"io", "sweep", "accuracy", "gate"},
+    "nlohmann": {"io", "sweep", "accuracy", "gate", "calibration"},
     "openssl": {"io"},
     "pugixml.hpp": {"io"},
     "SQLiteCpp": {"sweep"},
@@ -45,9 +46,9 @@ SHELLS = {"sim", "io", "batch", "sweep", "cli"}
 TARGETS = {
     "fmt::fmt": (set(FOLDERS), False),
     "Boost::headers": ({"network", "sweep"}, False),
-    "Eigen3::Eigen": ({"power"}, True),
+    "Eigen3::Eigen": ({"power", "calibration"}, False),
     "PkgConfig::simgrid": ({"sim"}, True),
-    "nlohmann_json::nlohmann_json": ({"io", "sweep", "accuracy", "gate"}, True),
+    "nlohmann_json::nlohmann_json": ({"io", "sweep", "accuracy", "gate", "calibration"}, True),
     "SQLiteCpp": ({"sweep"}, True),
     "SQLite::SQLite3": ({"sweep"}, True),
     "muparser::muparser": ({"sweep"}, True),
@@ -233,7 +234,7 @@ def no_duplicates(pairs):
 def misnamed_entries(top):
     """A catalogue entry's id is its file's name, so that a reference finds it."""
     found = []
-    for path in sorted((top / "scenarios" / "catalogue").rglob("*.json")):
+    for path in sorted((top / "scenarios" / "catalogue").glob("*/*.json")):  # beside the folders: what is no entry
         where = path.relative_to(top)
         try:
             entry = json.loads(path.read_text(), object_pairs_hook=no_duplicates)

@@ -8,12 +8,14 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "accuracy/predict.hpp"
 #include "accuracy/statistics.hpp"
 #include "batch/pool.hpp"
 #include "calibration/fit.hpp"
+#include "calibration/priors.hpp"
+#include "leave_out.hpp"
+#include "whole_fit.hpp"
 
 namespace {
 
@@ -22,9 +24,10 @@ using namespace gigaplan::calibration;
 
 struct Arguments {
   std::string cases = "tests/validation/cases", catalogue = "scenarios/catalogue", out;
+  std::string priors = "tools/calibrate/priors.json", sets = "tests/validation/left_out.json";
   std::string families = "dense";
   bool all_series = false, leave_out = false;
-  int rounds = 3, workers = batch::processors();
+  int rounds = 2, workers = batch::processors();
   double noise = 0.05;
 };
 
@@ -35,7 +38,7 @@ std::vector<Row> read_rows(const Arguments& a) {
   if (has_errors(set.issues)) throw std::runtime_error("the cases cannot be read");
   std::vector<Row> rows;
   for (auto& c : set.cases) {
-    if (!c.left_out.empty() || c.kind != "step" || !c.layout_stated || !(a.all_series || c.calibrates)) continue;
+    if (!c.left_out.empty() || c.kind != "step" || !c.layout_stated || !(a.all_series || a.leave_out || c.calibrates)) continue;
     const bool dense = c.family.ends_with("dense");
     if (!(a.families == "all" || (a.families == "dense" ? dense : c.family == a.families))) continue;
     Row row{c.id, c.series, c.stack, c.family, accuracy::scenario_of(c, set.base, {a.catalogue}), std::get<accuracy::StepTruth>(*c.truth).time_s, 1};
@@ -69,68 +72,47 @@ Errors errors_of(const Linearised& at) {
   return errors;
 }
 
-/// Each row predicted by a fit that saw nothing with its key: one more Gauss-Newton step from the whole fit, which is
-/// near, and then simulated.
-Errors left_out(const std::vector<Row>& rows, const std::vector<Parameter>& parameters, const Linearised& at, const Arguments& a,
-                const std::function<std::string(const Row&)>& key, nlohmann::json& values_by_key) {
-  std::set<std::string> keys;
-  for (const auto& row : rows) keys.insert(key(row));
-  Errors errors(rows.size());
-  for (const auto& k : keys) {
-    const auto fit = solve(rows, parameters, at, [&](const Row& r) { return key(r) != k; }, a.noise);
-    values_by_key[k] = fit.values;
-    std::vector<Row> held;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (key(rows[i]) != k) continue;
-      held.push_back(rows[i]);
-      places.push_back(i);
-    }
-    const auto there = simulate(held, parameters, fit.values, false, a.workers);
-    for (std::size_t i = 0; i < held.size(); ++i) errors[places[i]] = std::exp(there.residual(static_cast<Eigen::Index>(i))) - 1;
+std::vector<Parameter> read_parameters(const Arguments& a, const std::vector<Row>& rows) {
+  std::vector<Scenario> scenarios;
+  for (const auto& row : rows) scenarios.push_back(row.scenario);
+  const auto set = read_priors(a.priors);
+  for (const auto& issue : set.issues) fmt::print(stderr, "{}\n", to_string(issue));
+  if (has_errors(set.issues)) throw std::runtime_error("the priors cannot be read");
+  return parameters_for(scenarios, set.priors);
+}
+
+void write_result(const Arguments& a, const std::vector<Row>& rows, const std::vector<Parameter>& parameters,
+                  const Fit& fit, const Errors& errors) {
+  nlohmann::ordered_json result;
+  for (std::size_t p = 0; p < parameters.size(); ++p) {
+    const auto& q = parameters[p];
+    result["parameters"].push_back({{"kind", q.kind},
+                                    {"ids", q.ids},
+                                    {"field", q.field},
+                                    {"factor", q.factor},
+                                    {"start", q.start},
+                                    {"prior_sigma", q.sigma},
+                                    {"why", q.why},
+                                    {"value", fit.values[p]},
+                                    {"sigma", fit.sigma[p]}});
   }
-  return errors;
+  for (std::size_t i = 0; i < rows.size(); ++i) result["rows"][rows[i].id] = errors[i];
+  std::ofstream(a.out) << result.dump(1) << "\n";
 }
 
 int run(const Arguments& a) {
   const auto rows = read_rows(a);
-  std::vector<Scenario> scenarios;
-  for (const auto& row : rows) scenarios.push_back(row.scenario);
-  const auto parameters = parameters_for(scenarios);
-  std::vector<double> values;
-  for (const auto& p : parameters) values.push_back(p.start);
-  Linearised at;
-  Fit fit;
-  for (int round = 0; round < a.rounds; ++round) {
-    at = simulate(rows, parameters, values, true, a.workers);
-    if (round == 0) report("before", rows, errors_of(at));
-    fit = solve(rows, parameters, at, [](const Row&) { return true; }, a.noise);
-    values = fit.values;
-  }
-  at = simulate(rows, parameters, values, a.leave_out, a.workers);
-  const auto errors = errors_of(at);
+  const auto parameters = read_parameters(a, rows);
+  const Loss loss{.noise = a.noise};
+  const auto whole = fit_whole(rows, parameters, loss, a.rounds, a.workers,
+                               [&](const Linearised& at) { report("at the priors' means", rows, errors_of(at)); });
+  const auto errors = errors_of(whole.at);
   report("fitted: rows used", rows, errors);
-  nlohmann::ordered_json result;
-  for (std::size_t p = 0; p < parameters.size(); ++p) {
-    const auto& q = parameters[p];
-    fmt::print("{:<40} {:>7.3f} -> {:>7.3f} ± {:.3f}\n", q.name(), q.start, fit.values[p], fit.sigma[p]);
-    result["parameters"].push_back({{"kind", q.kind}, {"ids", q.ids}, {"field", q.field}, {"factor", q.factor}, {"start", q.start},
-                                    {"prior_sigma", q.sigma}, {"value", fit.values[p]}, {"sigma", fit.sigma[p]}});
-  }
-  for (std::size_t i = 0; i < rows.size(); ++i) result["rows"][rows[i].id] = errors[i];
-  if (a.leave_out) {
-    nlohmann::json by_series, by_stack;
-    const auto series = left_out(rows, parameters, at, a, [](const Row& r) { return r.series; }, by_series);
-    report("leave one series out", rows, series);
-    const auto stack = left_out(rows, parameters, at, a, [](const Row& r) { return r.stack; }, by_stack);
-    report("leave one stack out", rows, stack);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      result["leave_one_series_out"][rows[i].id] = series[i];
-      result["leave_one_stack_out"][rows[i].id] = stack[i];
-    }
-    result["values_without_series"] = by_series;
-  }
-  if (!a.out.empty()) std::ofstream(a.out) << result.dump(1) << "\n";
+  for (std::size_t p = 0; p < parameters.size(); ++p)
+    fmt::print("{:<40} {:>8.4g} -> {:>8.4g} ± {:.3g}\n", parameters[p].name(), parameters[p].start,
+               whole.fit.values[p], whole.fit.sigma[p]);
+  if (!a.out.empty()) write_result(a, rows, parameters, whole.fit, errors);
+  if (a.leave_out) write_left_out(a.sets, rows, parameters, whole, loss, a.workers);
   return 0;
 }
 
@@ -142,12 +124,14 @@ int main(int argc, char** argv) {
   app.add_option("--cases", a.cases, "Folder of validation cases");
   app.add_option("--catalogue", a.catalogue, "Folder of the catalogue");
   app.add_option("--families", a.families, "dense, all, or one family");
-  app.add_option("--rounds", a.rounds, "Gauss-Newton steps");
+  app.add_option("--rounds", a.rounds, "Times that slopes are simulated");
   app.add_option("--noise", a.noise, "Width of the robust loss, relative");
   app.add_option("-j,--jobs", a.workers, "Processes");
+  app.add_option("--priors", a.priors, "JSON file of what is known before any row is seen");
   app.add_option("--out", a.out, "JSON file for the result");
-  app.add_flag("--all-series", a.all_series, "Fit to test rows too, for leave-one-out figures (what a user's catalogue rests on is calibration rows only)");
-  app.add_flag("--leave-out", a.leave_out, "Also leave out each series and each stack in turn");
+  app.add_flag("--all-series", a.all_series, "Fit to test rows too (what a user's catalogue rests on is calibration rows only)");
+  app.add_flag("--leave-out", a.leave_out, "Fit to all rows; then without each series, stack and architecture in turn");
+  app.add_option("--sets", a.sets, "JSON file for the values without them");
   CLI11_PARSE(app, argc, argv);
   try {
     return run(a);
