@@ -12,10 +12,26 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string packed(const std::vector<Point>& points, double chips) {
+const char* name_of(Precision precision) {
+  switch (precision) {
+    case Precision::bf16: return "bf16";
+    case Precision::fp8: return "fp8";
+    case Precision::fp4: return "fp4";
+    case Precision::fp32: return "fp32";
+    case Precision::tf32: return "tf32";
+  }
+  return "";
+}
+
+Json packed(const std::vector<Point>& points, const Scenario& scenario) {
   Json list = Json::array();
   for (const auto& p : points) list.push_back({p.what, p.unit, p.predicted, p.published});
-  return Json({{"points", std::move(list)}, {"chips", chips}}).dump();
+  const auto& job = scenario.training;
+  return {{"points", std::move(list)},
+          {"chips", static_cast<double>(scenario.cluster.chips())},
+          {"precision", name_of(job.precision)},
+          {"sequence_length", job.sequence_length},
+          {"experts", job.model.experts.has_value()}};
 }
 
 void unpack(const std::string& text, Result& result) {
@@ -28,13 +44,24 @@ void unpack(const std::string& text, Result& result) {
   for (const Json& p : answer["points"])
     result.points.push_back({p[0].get<std::string>(), p[1].get<std::string>(), p[2].get<double>(), p[3].get<double>()});
   result.chips = answer["chips"].get<double>();
+  result.step = {answer["precision"].get<std::string>(), answer["sequence_length"].get<int>(),
+                 answer["experts"].get<bool>()};
+  for (std::size_t u = 0; u < answer.value("unseen", Json::array()).size(); ++u)
+    if (const Json& seconds = answer["unseen"][u]; !seconds.is_null()) result.unseen.at(u) = seconds.get<double>();
 }
 
 /// What the process of a case answers.
-std::string answer(const Case& c, const std::filesystem::path& base, const io::Catalogue& catalogue) {
+std::string answer(const Case& c, const std::filesystem::path& base, const io::Catalogue& catalogue,
+                   const UnseenSets& sets) {
   try {
     const auto scenario = scenario_of(c, base, catalogue);
-    return packed(predict(c, scenario), static_cast<double>(scenario.cluster.chips()));
+    const auto points = predict(c, scenario);
+    Json all = packed(points, scenario);
+    if (c.kind == "step" && c.layout_stated) {
+      for (const auto& seconds : predict_unseen(c, scenario, points.at(0).predicted, sets))
+        all["unseen"].push_back(seconds ? Json(*seconds) : Json());
+    }
+    return all.dump();
   } catch (const BadCase& e) {
     return Json({{"bad_case", e.what()}}).dump();
   } catch (const sim::StepRefused& e) {
@@ -46,12 +73,17 @@ using Choose = std::function<bool(const Result&)>;
 
 Group summed(const std::string& name, const std::vector<Result>& results, const Choose& belongs) {
   std::vector<double> calibration, test, guessed;
+  ByUnseen<std::vector<double>> unseen;
   for (const auto& r : results) {
     if (r.points.empty() || !belongs(r)) continue;
     auto& into = !r.of.layout_stated ? guessed : r.of.calibrates ? calibration : test;
     for (const auto& p : r.points) into.push_back(p.error());
+    for (std::size_t u = 0; u < unseen_count; ++u)
+      if (r.unseen[u]) unseen[u].push_back(*r.unseen[u] / r.points.front().published - 1);
   }
-  return {name, summarise(calibration), summarise(test), summarise(guessed)};
+  Group group{name, summarise(calibration), summarise(test), summarise(guessed), {}};
+  std::ranges::transform(unseen, group.unseen.begin(), summarise);
+  return group;
 }
 
 }  // namespace
@@ -88,7 +120,7 @@ std::vector<Group> group_results(const std::vector<Result>& results) {
 }
 
 Evaluation evaluate(const CaseSet& cases, const io::Catalogue& catalogue, int workers,
-                    const std::function<void(double)>& progress) {
+                    const std::function<void(double)>& progress, const UnseenSets& sets) {
   Evaluation evaluation;
   std::vector<std::uint64_t> wanted;
   evaluation.results.reserve(cases.cases.size());
@@ -98,7 +130,9 @@ Evaluation evaluate(const CaseSet& cases, const io::Catalogue& catalogue, int wo
   }
   std::size_t at = 0;
   const auto next = [&]() { return at < wanted.size() ? std::optional(wanted[at++]) : std::nullopt; };
-  const auto work = [&](std::uint64_t i, const batch::Claim&) { return answer(cases.cases[i], cases.base, catalogue); };
+  const auto work = [&](std::uint64_t i, const batch::Claim&) {
+    return answer(cases.cases[i], cases.base, catalogue, sets);
+  };
   const auto store = [&](const batch::Outcome& outcome) {
     Result& result = evaluation.results[outcome.run];
     if (outcome.ending == batch::Ending::done) {

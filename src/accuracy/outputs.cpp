@@ -29,6 +29,9 @@ Json json_of(const Result& r) {
                       {"predicted", p.predicted},
                       {"published", p.published},
                       {"error", p.error()}});
+    for (const auto& u : unseen_names)
+      if (const auto& seconds = r.unseen[static_cast<std::size_t>(u.what)])
+        points.back()["predicted_" + std::string(u.key)] = *seconds;
   }
   Json c = {{"id", r.of.id}, {"group", r.of.group}, {"kind", r.of.kind}};
   const auto add = [&](const char* key, const std::string& text) {
@@ -77,6 +80,7 @@ std::string csv_before(const Result& r) {
 std::string csv_after(const Result& r) {
   std::string cells;
   for (const auto& text : {r.of.source, r.of.where, r.of.left_out, r.failure}) cells += "," + csv_cell(text);
+  for (const auto& seconds : r.unseen) cells += seconds ? fmt::format(",{}", *seconds) : ",";
   return cells + "\n";
 }
 
@@ -154,6 +158,8 @@ std::string accuracy_json(const Evaluation& evaluation, const std::string& versi
                       {"calibration", json_of(g.calibration)},
                       {"test", json_of(g.test)},
                       {"layout_not_stated", json_of(g.guessed)}});
+    for (const auto& u : unseen_names)
+      groups.back()[std::string(u.key)] = json_of(g.unseen[static_cast<std::size_t>(u.what)]);
   }
   Json cases = Json::array();
   for (const auto& r : evaluation.results) cases.push_back(json_of(r));
@@ -168,7 +174,9 @@ std::string accuracy_csv(const Evaluation& evaluation) {
   std::string csv =
       "id,kind,group,series,family,stack,stack_release,chip,chips,role,layout_stated,what,unit,predicted,published,"
       "error,"
-      "source,where,left_out,failure\n";
+      "source,where,left_out,failure";
+  for (const auto& u : unseen_names) csv += fmt::format(",predicted_{}", u.key);
+  csv += '\n';
   for (const auto& r : evaluation.results) {
     const std::string before = csv_before(r), after = csv_after(r);
     if (r.points.empty()) csv += fmt::format("{},,,,{}", before, after);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "accuracy/outputs.hpp"
+#include "accuracy/residuals.hpp"
 #include "cli/accuracy_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
@@ -23,6 +24,13 @@ fs::path find_cases(const io::Catalogue& catalogue) {
   return scenarios / "validation";
 }
 
+/// Parameters that did not see some of the cases, if a fit left them beside the folder.
+accuracy::UnseenFile read_unseen(const fs::path& cases) {
+  std::error_code ignored;
+  const auto file = accuracy::unseen_file(cases);
+  return fs::exists(file, ignored) ? accuracy::read_unseen(file) : accuracy::UnseenFile{};
+}
+
 /// What is wrong with cases that no scenario could be made of.
 Issues faults_of(const accuracy::Evaluation& evaluation) {
   Issues issues;
@@ -36,7 +44,10 @@ Issues faults_of(const accuracy::Evaluation& evaluation) {
 int accuracy_command(const AccuracyArguments& arguments, const fs::path& executable) {
   const auto catalogue = open_catalogue(executable);
   if (!catalogue) return exit_bad_input;
-  auto cases = accuracy::read_cases(arguments.cases.empty() ? find_cases(*catalogue) : arguments.cases);
+  const fs::path folder = arguments.cases.empty() ? find_cases(*catalogue) : arguments.cases;
+  auto cases = accuracy::read_cases(folder);
+  const auto unseen = read_unseen(folder);
+  cases.issues.insert(cases.issues.end(), unseen.issues.begin(), unseen.issues.end());
   if (!arguments.out.empty()) {
     const auto unwritable = io::check_output_folder(arguments.out);
     cases.issues.insert(cases.issues.end(), unwritable.begin(), unwritable.end());
@@ -50,9 +61,9 @@ int accuracy_command(const AccuracyArguments& arguments, const fs::path& executa
   print_issues(cases.issues);
   if (has_errors(cases.issues)) return exit_bad_input;
   ProgressBar bar;
-  const auto evaluation =
-      accuracy::evaluate(cases, *catalogue, arguments.workers > 0 ? arguments.workers : batch::processors(),
-                         [&](double share) { bar.update("published runs", share); });
+  const auto evaluation = accuracy::evaluate(
+      cases, *catalogue, arguments.workers > 0 ? arguments.workers : batch::processors(),
+      [&](double share) { bar.update("published runs", share); }, unseen.sets);
   bar.clear();
   if (evaluation.stop != batch::Stop::finished) {
     fmt::print(stderr, "stopped by {}; nothing was written\n", stopped_by(evaluation.stop));
@@ -66,7 +77,8 @@ int accuracy_command(const AccuracyArguments& arguments, const fs::path& executa
     const auto issues = io::write_outputs(arguments.out, {{"accuracy.json", json},
                                                           {"accuracy.csv", accuracy::accuracy_csv(evaluation)},
                                                           {"accuracy.svg", accuracy::accuracy_svg(evaluation)},
-                                                          {"accuracy.md", accuracy_page(evaluation)}});
+                                                          {"accuracy.md", accuracy_page(evaluation)},
+                                                          {"residuals.json", accuracy::residuals_json(evaluation)}});
     print_issues(issues);
     if (has_errors(issues)) return exit_bad_input;
   }

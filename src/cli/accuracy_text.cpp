@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <utility>
 #include <vector>
@@ -75,16 +76,41 @@ std::string cell(const std::string& text) {
   return result;
 }
 
-void table(const Evaluation& evaluation, const ErrorSummary Group::*part, const char* title, std::string& page) {
+bool knows_unseen(const Evaluation& evaluation) {
+  return std::ranges::any_of(evaluation.groups, [](const Group& g) {
+    return std::ranges::any_of(g.unseen, [](const ErrorSummary& s) { return s.count > 0; });
+  });
+}
+
+void table(const Evaluation& evaluation, const std::function<const ErrorSummary&(const Group&)>& part,
+           std::string_view title, std::string& page) {
   page += fmt::format(
       "\n### {}\n\n| what | figures | mean | median | 90th percentile | worst | bias "
       "|\n|---|---|---|---|---|---|---|\n",
       title);
   for (const auto& g : evaluation.groups) {
-    if ((g.*part).count == 0) continue;
+    if (part(g).count == 0) continue;
     page += "| " + g.name;
-    for (const auto& text : cells(g.*part)) page += " | " + text;
+    for (const auto& text : cells(part(g))) page += " | " + text;
     page += " |\n";
+  }
+}
+
+/// How far off fits are that did not see the step, its stack, its architecture, or but one row of its series.
+void unseen_tables(const Evaluation& evaluation, std::string& page) {
+  page +=
+      "\n## Leave one out\n\n"
+      "All steps whose layout is printed, test and calibration alike, each predicted by parameters that were fitted to "
+      "the\n"
+      "others ([calibration.md](calibration.md) has the method): this is the error to expect of a model, a software or "
+      "a chip\n"
+      "that nobody has measured, and of a model of which one run is known.\n";
+  for (const auto& u : accuracy::unseen_names) {
+    std::string title(u.text);
+    title[0] = static_cast<char>(title[0] - 'a' + 'A');
+    table(
+        evaluation, [&](const Group& g) -> const ErrorSummary& { return g.unseen[static_cast<std::size_t>(u.what)]; },
+        title, page);
   }
 }
 
@@ -94,7 +120,7 @@ std::string summarise_accuracy(const Evaluation& evaluation, const Style& style)
   std::string text = fmt::format("{}Predictions beside {} published measurements{}; errors in %\n\n", style.bold,
                                  predicted(evaluation), style.reset);
   const auto row = [&](std::string_view name, const char* part, const std::vector<std::string>& c) {
-    text += fmt::format("  {:<44} {:<12} {:>5} {:>6} {:>7} {:>6} {:>7} {:>6}\n", name, part, c[0], c[1], c[2], c[3],
+    text += fmt::format("  {:<39} {:<27} {:>5} {:>6} {:>7} {:>6} {:>7} {:>6}\n", name, part, c[0], c[1], c[2], c[3],
                         c[4], c[5]);
   };
   row("", "", {"n", "mean", "median", "p90", "worst", "bias"});
@@ -108,10 +134,18 @@ std::string summarise_accuracy(const Evaluation& evaluation, const Style& style)
     part("test", g.test);
     part("calibration", g.calibration);
     part("defaults*", g.guessed);
+    for (const auto& u : accuracy::unseen_names)
+      part(std::string(u.text).c_str(), g.unseen[static_cast<std::size_t>(u.what)]);
   }
   text +=
       "\n  test: rows that nothing was fitted to. calibration: rows that parameters rest on.\n"
-      "  * the source does not print the layout: a test of our guess as well.\n\n  Largest errors:\n";
+      "  * the source does not print the layout: a test of our guess as well.\n";
+  if (knows_unseen(evaluation)) {
+    text +=
+        "  series left out, ... never seen: test and calibration rows, predicted by fits to the other rows;\n"
+        "  one row of the series known: by such a fit that also saw one row of the series, the first by name.\n";
+  }
+  text += "\n  Largest errors:\n";
   for (const auto& [r, p] : worst(evaluation, 8)) {
     text += fmt::format("  {:+7.1f} %  {} ({} {} predicted, {} published)\n", 100 * p->error(), printable(r->of.id),
                         figure(p->predicted), p->unit, figure(p->published));
@@ -135,6 +169,7 @@ std::string accuracy_page(const Evaluation& evaluation) {
   table(evaluation, &Group::test, "Test: rows that nothing was fitted to", page);
   table(evaluation, &Group::calibration, "Calibration: rows that parameters rest on", page);
   table(evaluation, &Group::guessed, "Layout not printed by the source: a test of our guess as well", page);
+  if (knows_unseen(evaluation)) unseen_tables(evaluation, page);
   page += "\n## Left out\n\n| why | cases |\n|---|---|\n";
   for (const auto& [why, count] : reasons(evaluation)) page += fmt::format("| {} | {} |\n", cell(why), count);
   std::string group;

@@ -123,7 +123,8 @@ void add_accuracy(CLI::App& app, AccuracyArguments& accuracy, const std::functio
   command->add_option("--cases", accuracy.cases, "Folder of validation cases [the project's own]")->type_name("DIR");
   command->add_option("--only", accuracy.only, "Only cases with this in their id")->type_name("TEXT");
   command->add_option("-j,--jobs", accuracy.workers, "Cases side by side [processors]")->check(CLI::Range(1, 4096));
-  command->add_option("--out", accuracy.out, "Folder for accuracy.json, .csv, .svg and .md")->type_name("DIR");
+  command->add_option("--out", accuracy.out, "Folder for accuracy.json, .csv, .svg, .md and residuals.json")
+      ->type_name("DIR");
   auto* const json = command->add_flag("--json", accuracy.json, "Print JSON");
   command->add_flag("--csv", accuracy.csv, "Print CSV")->excludes(json);
   command->callback(run);

@@ -76,6 +76,41 @@ TEST_CASE("every figure of a kind counts, and what has none does not") {
   CHECK(group_results({failed}).empty());
 }
 
+TEST_CASE("what fits did not see is summed up over test and calibration rows together") {
+  auto test = step("hopper dense", 1, false), calibration = step("hopper dense", 1, true);
+  test.unseen = {1.1, 1.2, std::nullopt, 0.5};
+  calibration.unseen = {0.7, std::nullopt, std::nullopt, std::nullopt};
+  const Group g = group({test, calibration, step("hopper dense", 9)}, "step time, all dense");
+  CHECK(g.unseen[0].count == 2);
+  CHECK(g.unseen[0].mean == Approx(0.2));
+  CHECK(g.unseen[0].bias == Approx(-0.1));
+  CHECK(g.unseen[1].count == 1);
+  CHECK(g.unseen[1].mean == Approx(0.2));
+  CHECK(g.unseen[2].count == 0);
+  CHECK(g.unseen[3].bias == Approx(-0.5));
+}
+
+TEST_CASE("steps whose layout is stated are predicted with the sets as well") {
+  const measured::Folder folder;
+  Json stated = measured::training({{"step_time_s", 1}});
+  stated.update({{"series", "ours"}, {"chip", "h100-sxm5-80gb"}});
+  Json guessed = stated;
+  guessed.update({{"id", "guess"}, {"layout_stated", false}});
+  const CaseSet set = folder.read({stated, guessed});
+  UnseenSets sets;
+  sets.parameters = {*calibration::make_parameter("stack", {"megatron-core-2024"}, "kernel_time", false)};
+  sets.without_series["ours"] = {1.3};
+  const auto r = evaluate(set, measured::catalogue(), 2, {}, sets).results;
+  REQUIRE(r.size() == 2);
+  REQUIRE(r[0].unseen[0]);
+  CHECK(*r[0].unseen[0] > r[0].points.at(0).predicted);
+  CHECK_FALSE(r[0].unseen[1]);
+  CHECK(r[0].step.precision == "bf16");
+  CHECK(r[0].step.sequence_length == 8192);
+  CHECK_FALSE(r[0].step.experts);
+  CHECK(r[1].unseen == ByUnseen<std::optional<double>>{});
+}
+
 TEST_CASE("cases are predicted in their order; what is left out or cannot be is kept beside them") {
   const measured::Folder folder;
   Json good = machine("node_power", {{"node_w", 8064}});

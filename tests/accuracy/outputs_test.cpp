@@ -74,7 +74,9 @@ TEST_CASE("JSON has groups and cases, whatever cases are called") {
   auto out = Result{};
   out.of.id = "out";
   out.of.left_out = "why";
-  const auto evaluation = of({step(hostile, 1.5, 2), guessed, fitted, out});
+  auto hidden = step(hostile, 1.5, 2);
+  hidden.unseen = {1, std::nullopt, 3, std::nullopt};
+  const auto evaluation = of({hidden, guessed, fitted, out});
   const std::string text = accuracy_json(evaluation, "1.2.3");
   CHECK(text.ends_with("}\n"));
   const Json document = Json::parse(text);
@@ -88,6 +90,10 @@ TEST_CASE("JSON has groups and cases, whatever cases are called") {
   CHECK(hopper["test"]["bias"] == -0.25);
   CHECK(hopper["calibration"]["p90_absolute_error"] == 0.25);
   CHECK(hopper["layout_not_stated"]["worst_absolute_error"] == 0.5);
+  CHECK(hopper["series_left_out"]["bias"] == -0.5);
+  CHECK(hopper["stack_never_seen"].is_null());
+  CHECK(hopper["architecture_never_seen"]["figures"] == 1);
+  CHECK(hopper["one_row_of_series_known"].is_null());
   CHECK(accuracy_json(of({fitted}), "1").find("\"test\": null") != std::string::npos);
   REQUIRE(document["cases"].size() == 4);
   const Json& first = document["cases"][0];
@@ -95,7 +101,8 @@ TEST_CASE("JSON has groups and cases, whatever cases are called") {
   CHECK(first["role"] == "test");
   CHECK(first["layout_stated"] == true);
   CHECK(first["figures"] ==
-        Json::parse(R"([{"what": "step time", "unit": "s", "predicted": 1.5, "published": 2.0, "error": -0.25}])"));
+        Json::parse(R"([{"what": "step time", "unit": "s", "predicted": 1.5, "published": 2.0, "error": -0.25,
+                     "predicted_series_left_out": 1.0, "predicted_architecture_never_seen": 3.0}])"));
   CHECK(document["cases"][2]["role"] == "calibration");
   CHECK(document["cases"][3]["left_out"] == "why");
   CHECK_FALSE(document["cases"][3].contains("figures"));
@@ -110,11 +117,16 @@ TEST_CASE("CSV has a row a figure and as many cells in each, whatever cases are 
   auto failed = step("failed", 1, 1);
   failed.points.clear();
   failed.failure = hostile;
+  first.unseen = {1.25, 7, std::nullopt, 4};
   const auto table = rows(accuracy_csv(of({first, failed})));
   REQUIRE(table.size() == 1 + 2 + 1);
-  for (const auto& row : table) CHECK(row.size() == 20);
+  for (const auto& row : table) CHECK(row.size() == 24);
   CHECK(table[0][0] == "id");
   CHECK(table[0][19] == "failure");
+  CHECK(table[0][20] == "predicted_series_left_out");
+  CHECK(table[0][23] == "predicted_one_row_of_series_known");
+  CHECK(std::vector(table[1].begin() + 20, table[1].end()) == std::vector<std::string>{"1.25", "7", "", "4"});
+  CHECK(std::vector(table[3].begin() + 20, table[3].end()) == std::vector<std::string>(4));
   CHECK(table[1][0] == hostile);
   CHECK(table[1][1] == hostile);
   CHECK(table[1][4] == hostile);

@@ -2,6 +2,7 @@
 import csv
 import io
 import json
+import math
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ from tool import TOP, Test, gigaplan, strict_json
 
 CASES = TOP / "tests" / "validation" / "cases"
 FEW = ["--only", "fac-superpod-b200"]  # five bills: a moment
-FILES = ["accuracy.csv", "accuracy.json", "accuracy.md", "accuracy.svg"]
+FILES = ["accuracy.csv", "accuracy.json", "accuracy.md", "accuracy.svg", "residuals.json"]
 NAME = "<script>alert('|')</script>"
 
 BILL = {"id": NAME, "kind": "bill", "role": "test",
@@ -23,6 +24,12 @@ STEP = {"id": NAME + " step", "kind": "step", "role": "calibration", "series": "
         "scenario": {"cluster": {"node": "grand-teton-h100", "nodes": 1, "fabric": "roce-3tier-llama3"},
                      "training": {"global_batch": 2}},
         "published": {"step_time_s": 1}}
+UNSEEN = {"format": "gigaplan-left-out/1",  # of the base scenario's stack and chips
+          "parameters": [{"kind": "stack", "ids": ["megatron-core-2024"], "field": "kernel_time", "factor": False},
+                         {"kind": "chip", "ids": ["h100-sxm5-80gb"], "field": "gemm_bf16", "factor": True}],
+          "without_series": {"llama3-8b": [1.1, 1]}, "without_stack": {"megatron-core-2024": [1.2, 1]},
+          "without_architecture": {"hopper": [1, 0.5]},
+          "with_one_row": {"llama3-8b": {"row": "another", "values": [0.9, 1]}}}
 OUT = {"id": "out", "kind": "gemm", "left_out": "one | chip"}
 
 
@@ -105,6 +112,53 @@ class Figures(Cases):
             self.assertEqual(7, len(re.findall(r"(?<!\\)\|", row)), row)
         self.assertIn("| one \\| chip | 1 |", page)
 
+    def test_steps_are_also_predicted_by_fits_that_did_not_see_them(self):
+        step = json.loads(json.dumps(STEP))
+        step["chip"] = "h100-sxm5-80gb"
+        step["scenario"]["training"]["stack"] = "megatron-core-2024"
+        cases = self.cases(BILL, step, OUT)
+        without = self.succeeds("accuracy", "--cases", cases).out
+        self.assertNotIn("left out", without)
+        (self.folder / "left_out.json").write_text(json.dumps(UNSEEN))
+        arguments = ["accuracy", "--cases", cases]
+        text = self.succeeds(*arguments, "--out", self.folder / "out").out
+        self.is_plain(text)
+        document = json.loads((self.folder / "out" / "accuracy.json").read_text())
+        figure = document["cases"][1]["figures"][0]
+
+        def seconds(*changes):
+            folder = self.cases({**step, "scenario": {**step["scenario"], **dict(changes)}})
+            return strict_json(self.succeeds("accuracy", "--cases", folder, "--json").out)["cases"][0]["figures"][0]["predicted"]
+
+        stack = {"extends": "megatron-core-2024", "kernel_time": 1.2}
+        training = {**step["scenario"]["training"], "stack": stack}
+        predicted = {key.removeprefix("predicted_"): value for key, value in figure.items() if key.startswith("predicted_")}
+        self.assertEqual(["series_left_out", "stack_never_seen", "architecture_never_seen", "one_row_of_series_known"],
+                         list(predicted))
+        self.assertEqual(seconds(("training", training)), predicted["stack_never_seen"])
+        self.assertLess(predicted["one_row_of_series_known"], figure["predicted"])
+        self.assertLess(figure["predicted"], predicted["series_left_out"])
+        self.assertLess(predicted["stack_never_seen"], predicted["architecture_never_seen"])
+        group = document["groups"][0]
+        for key, value in predicted.items():
+            self.assertEqual(1, group[key]["figures"])
+            self.assertAlmostEqual(value - 1, group[key]["bias"], 12)  # 1 s is published
+            label = key.replace("_", " ").replace("row of", "row of the")
+            self.assertRegex(text, rf"\n +{label} +1 +{100 * abs(value - 1):.1f} ")
+            page = (self.folder / "out" / "accuracy.md").read_text()
+            self.assertIn(f"### {label.capitalize()}\n", page)
+        row = list(csv.DictReader(io.StringIO((self.folder / "out" / "accuracy.csv").read_text())))[3]
+        self.assertEqual(predicted, {key: float(row[f"predicted_{key}"]) for key in predicted})
+        residuals = strict_json((self.folder / "out" / "residuals.json").read_text())
+        self.assertEqual("gigaplan-residuals/1", residuals["format"])
+        row = residuals["rows"][0]
+        self.assertEqual(1, len(residuals["rows"]))
+        self.assertEqual((STEP["id"], "hopper", "bf16", 8, 8192, False),
+                         tuple(row[key] for key in ("id", "architecture", "precision", "chips", "sequence_length", "moe")))
+        for key, name in (("without_series", "series_left_out"), ("without_stack", "stack_never_seen"),
+                          ("without_architecture", "architecture_never_seen"), ("with_one_row", "one_row_of_series_known")):
+            self.assertEqual(round(-math.log(predicted[name]), 4), row[key])
+
     def test_the_same_bytes_however_many_work(self):
         outputs = []
         for jobs in (1, 2):
@@ -151,6 +205,18 @@ class BadInput(Cases):
                 self.assertIn(str(self.file), self.refused("--cases", folder, "--only", "out"))  # also if it is not chosen
         folder = self.cases(text="{\"format\": ")
         self.assertIn(f"{self.file}: line 1", self.refused("--cases", folder))
+
+    def test_parameters_of_another_format_are_told_with_their_file(self):
+        folder = self.cases(BILL)
+        file = self.folder / "left_out.json"
+        for change, message in (({"format": "no"}, "/format: expected \"gigaplan-left-out/1\""),
+                                ({"without_stack": {"x": [1]}}, "/without_stack/x: expected a list of 2 numbers"),
+                                ({"parameters": []}, "/parameters: names no parameter")):
+            file.write_text(json.dumps({**UNSEEN, **change}))
+            with self.subTest(message=message):
+                self.assertIn(f"{file}: {message}", self.refused("--cases", folder))
+        file.write_text("{")
+        self.assertIn(f"{file}: line 1", self.refused("--cases", folder))
 
     def test_a_case_that_no_scenario_can_be_made_of(self):
         broken = json.loads(json.dumps(BILL))

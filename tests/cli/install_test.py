@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import unittest
 
-from tool import BRIEF, Test, gigaplan, strict_json
+from tool import BRIEF, TOP, Test, gigaplan, strict_json
 
 BUILD = os.environ["GIGAPLAN_BUILD_DIR"]
 
@@ -27,6 +27,8 @@ class Install(Test):
         # Of the published measurements it has its own copy, without the pages about them.
         validation = examples.parent / "validation"
         self.assertEqual({".json"}, {path.suffix for path in validation.iterdir()})
+        self.assertEqual((TOP / "tests" / "validation" / "left_out.json").exists(),
+                         (examples.parent / "left_out.json").exists())
         bills = json.loads((validation / "facility.json").read_text())
         for case in bills["cases"]:
             case["id"] = "installed " + case["id"]

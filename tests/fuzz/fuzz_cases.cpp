@@ -1,9 +1,11 @@
-// Can any bytes at all make the reader of validation cases crash, or let a case through that says nothing?
+// Can any bytes at all make the readers of validation cases, and of parameters that did not see them, crash, or let
+// through what says nothing?
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
 
 #include "accuracy/predict.hpp"
+#include "accuracy/unseen.hpp"
 #include "scratch.hpp"
 
 using namespace gigaplan;
@@ -42,6 +44,29 @@ struct Sound {
   }
 };
 
+void check_issues(const Issues& issues) {
+  for (const Issue& issue : issues) {
+    require(!issue.message.empty() && !issue.file.empty(), "each issue has a file and a message");
+    const std::string told = to_string(issue);
+    require(printable(told) == told, "nothing steers a terminal");
+  }
+}
+
+/// Values are as many as parameters, and each within the limits of its parameter.
+void check_unseen(const std::filesystem::path& file) {
+  const auto [sets, issues] = accuracy::read_unseen(file);
+  check_issues(issues);
+  require(sets.parameters.empty() == has_errors(issues), "parameters, or errors");
+  const auto check = [&](const accuracy::UnseenSets::Values& values) {
+    require(values.size() == sets.parameters.size(), "a value a parameter");
+    for (std::size_t i = 0; i < values.size(); ++i)
+      require(values[i] >= sets.parameters[i].least && values[i] <= sets.parameters[i].most, "a value within limits");
+  };
+  for (const auto* all : {&sets.without_series, &sets.without_stack, &sets.without_architecture})
+    for (const auto& [key, values] : *all) check(values);
+  for (const auto& [series, one] : sets.with_one_row) check(one.values);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -53,11 +78,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::ofstream(file.parent_path() / "base.json") << "{}";
   const accuracy::CaseSet set = accuracy::read_cases(file.parent_path());
   require(!set.cases.empty() || has_errors(set.issues), "cases, or errors");
-  for (const Issue& issue : set.issues) {
-    require(!issue.message.empty() && !issue.file.empty(), "each issue has a file and a message");
-    const std::string told = to_string(issue);
-    require(printable(told) == told, "nothing steers a terminal");
-  }
+  check_issues(set.issues);
+  check_unseen(file);
   for (const accuracy::Case& c : set.cases) {
     require(c.truth.has_value() == c.left_out.empty(), "a figure, or a reason");
     if (!c.truth) {

@@ -1,0 +1,140 @@
+#include "accuracy/unseen.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "accuracy/predict.hpp"
+#include "io/files.hpp"
+#include "io/object_reader.hpp"
+
+namespace gigaplan::accuracy {
+namespace {
+
+namespace fs = std::filesystem;
+using calibration::Parameter;
+using io::Json;
+using io::Malformed;
+using io::ObjectReader;
+using Values = UnseenSets::Values;
+
+constexpr const char* format = "gigaplan-left-out/1";
+
+Parameter parameter_of(const ObjectReader& p) {
+  const auto kind = p.text("kind"), field = p.text("field");
+  const auto fields = calibration::fields_of(kind);
+  if (fields.empty()) throw Malformed(p.at("kind"), R"(expected "chip" or "stack")");
+  auto parameter = calibration::make_parameter(kind, p.texts("ids"), field, p.flag("factor", false));
+  if (!parameter) throw Malformed(p.at("field"), fmt::format("expected one of {}", fmt::join(fields, ", ")));
+  return *parameter;
+}
+
+Values values_of(const Json& list, const std::string& pointer, const std::vector<Parameter>& parameters) {
+  if (!list.is_array() || list.size() != parameters.size())
+    throw Malformed(pointer, fmt::format("expected a list of {} numbers, one a parameter", parameters.size()));
+  Values values;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto& p = parameters[i];
+    const auto here = fmt::format("{}/{}", pointer, i);
+    if (!list[i].is_number()) throw Malformed(here, "expected a number, got " + io::show_value(list[i]));
+    values.push_back(list[i].get<double>());
+    if (!(values.back() >= p.least && values.back() <= p.most))
+      throw Malformed(
+          here, fmt::format("{} is {:g}, and has to lie from {:g} to {:g}", p.name(), values.back(), p.least, p.most));
+  }
+  return values;
+}
+
+UnseenSets read_sets(const ObjectReader& whole) {
+  if (whole.text("format") != format) throw Malformed("/format", fmt::format("expected \"{}\"", format));
+  UnseenSets sets;
+  const Json& list = whole.list("parameters");
+  for (std::size_t i = 0; i < list.size(); ++i)
+    sets.parameters.push_back(parameter_of(ObjectReader(list[i], fmt::format("/parameters/{}", i))));
+  if (sets.parameters.empty()) throw Malformed("/parameters", "names no parameter");
+  const auto read = [&](const char* key, std::map<std::string, Values>& into) {
+    const auto part = whole.object(key);
+    for (const auto& [name, values] : part.json().items())
+      into[name] = values_of(values, part.at(name), sets.parameters);
+  };
+  read("without_series", sets.without_series);
+  read("without_stack", sets.without_stack);
+  read("without_architecture", sets.without_architecture);
+  const auto part = whole.object("with_one_row");
+  for (const auto& [series, value] : part.json().items()) {
+    const ObjectReader one(value, part.at(series));
+    sets.with_one_row[series] = {one.text("row"), values_of(one.list("values"), one.at("values"), sets.parameters)};
+  }
+  return sets;
+}
+
+const Values* found(const std::map<std::string, Values>& sets, const std::string& key) {
+  const auto set = sets.find(key);
+  return set != sets.end() ? &set->second : nullptr;
+}
+
+}  // namespace
+
+const Values* UnseenSets::of(const Case& c, Unseen what) const {
+  switch (what) {
+    case Unseen::series: return found(without_series, c.series);
+    case Unseen::stack: return found(without_stack, c.stack);
+    case Unseen::architecture: return found(without_architecture, calibration::architecture_of(c.chip));
+    case Unseen::rest_of_series: break;
+  }
+  const auto set = with_one_row.find(c.series);
+  return set != with_one_row.end() && set->second.row != c.id ? &set->second.values : nullptr;
+}
+
+fs::path unseen_file(const fs::path& cases) {
+  std::error_code ignored;
+  const fs::path folder = fs::weakly_canonical(cases, ignored);
+  return (folder.has_filename() ? folder : folder.parent_path()).parent_path() / "left_out.json";
+}
+
+UnseenFile read_unseen(const fs::path& file) {
+  UnseenFile result;
+  const auto read = io::read_text(file);
+  result.issues = read.issues;
+  if (has_errors(result.issues)) return result;
+  const auto parsed = io::parse_json(read.text, file.string());
+  result.issues.insert(result.issues.end(), parsed.issues.begin(), parsed.issues.end());
+  if (!parsed.complete || has_errors(result.issues)) return result;
+  try {
+    result.sets = read_sets(ObjectReader(parsed.value, ""));
+  } catch (const Malformed& e) {
+    result.issues.push_back({Severity::error, file.string(), e.pointer, e.what(),
+                             "tools/calibrate --leave-out writes it anew; see docs/calibration.md"});
+  }
+  return result;
+}
+
+ByUnseen<std::optional<double>> predict_unseen(const Case& c, Scenario scenario, double known, const UnseenSets& sets) {
+  if (scenario.training.stack.id.empty()) scenario.training.stack.id = c.stack;  // one that extends an entry
+  std::vector<const Parameter*> concern;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < sets.parameters.size(); ++i) {
+    if (!sets.parameters[i].concerns(scenario)) continue;
+    concern.push_back(&sets.parameters[i]);
+    places.push_back(i);
+  }
+  Values own;
+  for (const auto* p : concern) own.push_back(p->get(scenario));
+  std::map<Values, double> simulated = {{own, known}};
+  ByUnseen<std::optional<double>> seconds;
+  for (std::size_t u = 0; u < unseen_count; ++u) {
+    const Values* values = sets.of(c, unseen_names[u].what);
+    if (values == nullptr) continue;
+    Values there;
+    for (std::size_t i = 0; i < concern.size(); ++i)
+      there.push_back(concern[i]->result(scenario, (*values)[places[i]]));
+    auto at = simulated.find(there);
+    if (at == simulated.end()) {
+      const auto points = predict(c, calibration::with(scenario, sets.parameters, *values));
+      at = simulated.emplace(std::move(there), points.at(0).predicted).first;
+    }
+    seconds[u] = at->second;
+  }
+  return seconds;
+}
+
+}  // namespace gigaplan::accuracy
