@@ -70,4 +70,14 @@ std::optional<io::LoadedScenario> load(const ScenarioArguments& arguments, const
   return loaded;
 }
 
+std::optional<confidence::Residuals> load_residuals(const std::filesystem::path& executable) {
+  const auto catalogue = open_catalogue(executable);
+  if (!catalogue) {
+    return std::nullopt;
+  }
+  auto residuals = confidence::read_residuals(catalogue->root);
+  print_issues(residuals.issues);
+  return has_errors(residuals.issues) ? std::nullopt : std::optional(std::move(residuals));
+}
+
 }  // namespace gigaplan::cli

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cli/commands.hpp"
+#include "confidence/residuals.hpp"
 #include "io/scenario_reader.hpp"
 
 namespace gigaplan::cli {
@@ -24,5 +25,8 @@ void print_issues(const Issues& issues);
 /// Reads and checks a scenario; all issues go to stderr. None if there are errors: the command then ends with 2.
 [[nodiscard]] std::optional<io::LoadedScenario> load(const ScenarioArguments& arguments,
                                                      const std::filesystem::path& executable);
+
+/// How far predictions of published steps are off. None after telling what is wrong with the catalogue's file.
+[[nodiscard]] std::optional<confidence::Residuals> load_residuals(const std::filesystem::path& executable);
 
 }  // namespace gigaplan::cli

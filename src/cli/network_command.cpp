@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
 #include "cli/network_text.hpp"
+#include "confidence/confidence.hpp"
 #include "io/network_writer.hpp"
 #include "sim/network_study.hpp"
 
@@ -10,7 +11,8 @@ namespace gigaplan::cli {
 
 int network_command(const StepArguments& arguments, const std::filesystem::path& executable) {
   const auto loaded = load(arguments.input, executable);
-  if (!loaded) {
+  const auto residuals = load_residuals(executable);
+  if (!loaded || !residuals) {
     return exit_bad_input;
   }
   auto files = prepare_step_files(arguments.files, *loaded->scenario);
@@ -24,6 +26,7 @@ int network_command(const StepArguments& arguments, const std::filesystem::path&
                                    [&](const std::string& what, double share) { bar.update(what, share); });
   bar.clear();
   result.scenario_sha256 = loaded->sha256;
+  result.step.confidence = confidence::confidence_of(*loaded->scenario, residuals->rows);
   if (arguments.json) {
     fmt::print("{}", io::network_json(result, GIGAPLAN_VERSION));
   } else {

@@ -4,6 +4,7 @@
 #include "cli/load.hpp"
 #include "cli/simulate.hpp"
 #include "cli/summary.hpp"
+#include "confidence/confidence.hpp"
 #include "io/files.hpp"
 #include "io/report_writer.hpp"
 #include "sim/run.hpp"
@@ -12,7 +13,8 @@ namespace gigaplan::cli {
 
 int run_command(const RunArguments& arguments, const std::filesystem::path& executable) {
   const auto loaded = load(arguments.input, executable);
-  if (!loaded) {
+  const auto residuals = load_residuals(executable);
+  if (!loaded || !residuals) {
     return exit_bad_input;
   }
   const auto& scenario = *loaded->scenario;
@@ -27,6 +29,7 @@ int run_command(const RunArguments& arguments, const std::filesystem::path& exec
   bar.clear();
   report.scenario_sha256 = loaded->sha256;
   report.assumptions = loaded->assumptions;
+  report.step.confidence = confidence::confidence_of(scenario, residuals->rows);
 
   const auto issues =
       io::write_outputs(out, {{"report.json", io::report_json(report, versions())},

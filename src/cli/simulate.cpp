@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "confidence/confidence.hpp"
 #include "io/files.hpp"
 #include "io/hash.hpp"
 #include "sim/run.hpp"
@@ -92,6 +93,12 @@ sweep::Simulated simulate_point(const fs::path& scenario, const sweep::Point& po
     result.message = why_invalid(loaded.issues);
     return result;
   }
+  const auto residuals = confidence::read_residuals(catalogue.root);
+  if (has_errors(residuals.issues)) {
+    result.status = sweep::Status::invalid;
+    result.message = why_invalid(residuals.issues);
+    return result;
+  }
   result.scenario_sha256 = loaded.sha256;
   if (!accepts(loaded.resolved_json)) {
     result.skipped = true;
@@ -106,6 +113,7 @@ sweep::Simulated simulate_point(const fs::path& scenario, const sweep::Point& po
     options.expendable = expendable;
     auto report = sim::run_scenario(*loaded.scenario, options);
     report.scenario_sha256 = loaded.sha256;
+    report.step.confidence = confidence::confidence_of(*loaded.scenario, residuals.rows);
     result.report = io::compact_report_json(report, versions());
   } catch (const sim::StepRefused& e) {
     result.status = sweep::Status::refused;

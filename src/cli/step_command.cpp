@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
 #include "cli/summary.hpp"
+#include "confidence/confidence.hpp"
 #include "io/report_writer.hpp"
 #include "sim/run.hpp"
 
@@ -10,7 +11,8 @@ namespace gigaplan::cli {
 
 int step_command(const StepArguments& arguments, const std::filesystem::path& executable) {
   const auto loaded = load(arguments.input, executable);
-  if (!loaded) {
+  const auto residuals = load_residuals(executable);
+  if (!loaded || !residuals) {
     return exit_bad_input;
   }
   auto files = prepare_step_files(arguments.files, *loaded->scenario);
@@ -19,7 +21,8 @@ int step_command(const StepArguments& arguments, const std::filesystem::path& ex
   }
   auto options = arguments.step;
   options.events = files->events ? &*files->events : nullptr;
-  const auto [step, fabric] = sim::run_training_step(*loaded->scenario, options);
+  auto [step, fabric] = sim::run_training_step(*loaded->scenario, options);
+  step.confidence = confidence::confidence_of(*loaded->scenario, residuals->rows);
   if (arguments.json) {
     fmt::print("{}", io::step_json(step, fabric));
   } else {

@@ -1,6 +1,7 @@
 #include "cli/summary.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -37,6 +38,28 @@ std::string delivers(const Report& r) {
 std::string trains(const StepResult& step) {
   return fmt::format("a step takes {}: {} model TFLOP/s a chip, MFU {}", duration(step.time),
                      figures(step.model_rate_per_chip.in(unit::teraflop_per_second)), percent(step.mfu));
+}
+
+/// "9.8 to 11.2 s"
+std::string span(Time low, Time high) {
+  const auto from = duration(low), to = duration(high);
+  const auto unit_of = [](const std::string& text) { return text.substr(text.find(' ')); };
+  return fmt::format("{} to {}", unit_of(from) == unit_of(to) ? from.substr(0, from.find(' ')) : from, to);
+}
+
+/// How sure the step's time is, and why it may be less so; nothing where nothing is known.
+std::string confidence_rows(const StepResult& step, const Style& s) {
+  if (!step.confidence) {
+    return "";
+  }
+  const auto& c = *step.confidence;
+  std::string text =
+      row(s, "", fmt::format("90 % interval {} ({})", span(step.time * c.low, step.time * c.high), c.basis));
+  if (!c.outside.empty()) {
+    text +=
+        row(s, "", fmt::format("{}outside the calibrated range: {}{}", s.warn, fmt::join(c.outside, "; "), s.reset));
+  }
+  return text;
 }
 
 std::string draws(const Report& r) {
@@ -137,7 +160,7 @@ std::string sureness(const Report& r) {
 std::string summarise(const Scenario& scenario, const Report& r, const Style& s) {
   std::string text = heading(scenario, s);
   text += row(s, "Delivers", delivers(r));
-  text += row(s, "Trains", trains(r.step));
+  text += row(s, "Trains", trains(r.step)) + confidence_rows(r.step, s);
   text += row(s, "Held back by", r.bottleneck.sentence);
   text += row(s, "Breaks",
               fmt::format("{} in {}, a checkpoint every {}; {} of chip-hours healthy",
@@ -164,7 +187,7 @@ std::string summarise(const Scenario& scenario, const Report& r, const Style& s)
 std::string summarise_step(const Scenario& scenario, const StepResult& step, const FabricResult& fabric,
                            const Style& s) {
   std::string text = heading(scenario, s);
-  text += row(s, "Step", trains(step));
+  text += row(s, "Step", trains(step)) + confidence_rows(step, s);
   const auto part = [&](std::string_view name, Time time) {
     if (time > Time()) {
       const double share = time / step.time;

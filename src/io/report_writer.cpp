@@ -26,14 +26,36 @@ Ordered workload_of(const WorkloadFacts& w) {
   return part.take();
 }
 
+/// [low, high] of a figure that goes with the step's time, or against it: null and why where nothing is known.
+void add_interval(Ordered& step, const std::string& name, const StepResult& s, double value, bool inverse) {
+  if (s.confidence && s.time.base() > 0) {
+    const auto& [low, high] = std::pair(s.confidence->low, s.confidence->high);
+    step[name] = inverse ? Ordered{value / high, value / low} : Ordered{value * low, value * high};
+  } else {
+    const bool simulated = s.time.base() > 0;
+    figure(step, name, 0, false,
+           simulated ? "the catalogue's residuals.json has too few steps like this one, or is not there"
+                     : "no training step was simulated");
+  }
+}
+
+Ordered confidence_of(const StepConfidence& c) {
+  return {{"basis", c.basis}, {"rows", c.rows}, {"series", c.series}, {"outside", c.outside}};
+}
+
 Ordered step_of(const StepResult& s) {
   Part part(s.time.base() > 0, "no training step was simulated");
   part.add("time_s", s.time.in(unit::second));
+  add_interval(part.object(), "time_s_interval_90", s, s.time.in(unit::second), false);
+  if (s.confidence) {
+    part.put("confidence", confidence_of(*s.confidence));
+  }
   part.add("compute_s", s.compute.in(unit::second));
   part.add("exposed_communication_s", s.exposed_communication.in(unit::second));
   part.add("bubble_s", s.bubble.in(unit::second));
   part.add("overhead_s", s.overhead.in(unit::second));
   part.add("tokens_per_s", s.throughput.in(unit::token_per_second));
+  add_interval(part.object(), "tokens_per_s_interval_90", s, s.throughput.in(unit::token_per_second), true);
   part.add("model_tflops_per_chip", s.model_rate_per_chip.in(unit::teraflop_per_second));
   part.add("mfu", s.mfu);
   part.add("hfu", s.hfu);

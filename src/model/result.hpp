@@ -15,6 +15,15 @@
 
 namespace gigaplan {
 
+/// How sure the time of a step is (confidence/confidence.hpp).
+struct StepConfidence {
+  double low = 1, high = 1;            ///< nine of ten measured steps take between low and high times the prediction
+  std::uint64_t rows = 0, series = 0;  ///< published steps that this rests on
+  std::string basis;                   ///< readable: which ones they are
+  std::vector<std::string> outside;    ///< why the scenario is beyond what was ever measured; empty: it is not
+  bool operator==(const StepConfidence&) const = default;
+};
+
 /// One training step. compute + exposed_communication + bubble + overhead = time (means over all ranks).
 struct StepResult {
   Time time;
@@ -27,7 +36,8 @@ struct StepResult {
   OperationRate model_rate_per_chip;  ///< model FLOP/s a chip
   double mfu = 0, hfu = 0;            ///< of the chip's dense peak at the job's precision
   WorkloadFacts workload;
-  std::uint64_t activities = 0;  ///< computations and flows that SimGrid ran
+  std::uint64_t activities = 0;              ///< computations and flows that SimGrid ran
+  std::optional<StepConfidence> confidence;  ///< none: nothing is known of it
   bool operator==(const StepResult&) const = default;
 };
 

@@ -25,7 +25,7 @@ std::vector<std::string> known_pointers() {
       for (const auto& [key, inside] : value.items()) {
         walk(inside, pointer_append(here, key));
       }
-    } else if (!value.is_array() && !here.ends_with("_why")) {
+    } else if (!value.is_array() && !here.ends_with("_why") && !here.ends_with("_interval_90")) {  // a list, if known
       all.push_back(here);
     }
   };
@@ -38,7 +38,8 @@ bool is_open(const std::string& pointer) {
                                          "/fabric/link_loads/", "/fabric/bill_of_materials/",
                                          "/finance/capex/",     "/finance/opex/",
                                          "/finance/lifetime/",  "/finance/funding/",
-                                         "/model_settings/"};
+                                         "/model_settings/",    "/step/time_s_interval_90/",
+                                         "/step/confidence/",   "/step/tokens_per_s_interval_90/"};
   return std::ranges::any_of(open, [&](const std::string& prefix) { return pointer.starts_with(prefix); });
 }
 

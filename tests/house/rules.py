@@ -17,10 +17,11 @@ FOLDERS = {
     "io": {"base", "model"} | MIDDLE,  # what sim computes reaches io as values of model
     "batch": {"base"},
     "sweep": {"base", "model", "io", "batch"},
+    "confidence": {"base", "model", "io"},
     "calibration": {"base", "model", "sim", "io", "batch"} | MIDDLE,
-    "accuracy": {"base", "model", "sim", "io", "batch", "calibration"} | MIDDLE,
+    "accuracy": {"base", "model", "sim", "io", "batch", "calibration", "confidence"} | MIDDLE,
     "gate": {"base", "model", "io", "sweep"},
-    "cli": {"base", "model", "sim", "io", "batch", "sweep", "accuracy", "gate", "calibration"} | MIDDLE,
+    "cli": {"base", "model", "sim", "io", "batch", "sweep", "accuracy", "gate", "confidence", "calibration"} | MIDDLE,
 }
 
 # Which folders may include the headers of a library, by the first part of the header's name.
@@ -48,7 +49,7 @@ TARGETS = {
     "Boost::headers": ({"network", "sweep"}, False),
     "Eigen3::Eigen": ({"power", "calibration"}, False),
     "PkgConfig::simgrid": ({"sim"}, True),
-    "nlohmann_json::nlohmann_json": ({"io", "sweep", "accuracy", "gate", "calibration"}, True),
+    "nlohmann_json::nlohmann_json": ({"io", "sweep", "accuracy", "gate", "confidence", "calibration"}, True),
     "SQLiteCpp": ({"sweep"}, True),
     "SQLite::SQLite3": ({"sweep"}, True),
     "muparser::muparser": ({"sweep"}, True),

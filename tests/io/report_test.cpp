@@ -126,6 +126,21 @@ TEST_CASE("what does not apply is null and says why; NaN and infinity never appe
   CHECK(j["operation"]["interruptions_why"] == "no operation was simulated");
 }
 
+TEST_CASE("the interval of a step's time goes with it, that of its rate against it") {
+  Report r = sample();  // 2 s, 32,768 tokens/s
+  r.step.confidence =
+      StepConfidence{.low = 0.8, .high = 1.25, .rows = 116, .series = 31, .basis = "b", .outside = {"o"}};
+  const Json step = Json::parse(report_json(r))["step"];
+  CHECK(step["time_s_interval_90"] == Json::parse("[1.6, 2.5]"));
+  CHECK(step["tokens_per_s_interval_90"][0].get<double>() == doctest::Approx(26214.4));  // 32,768 / 1.25
+  CHECK(step["tokens_per_s_interval_90"][1].get<double>() == doctest::Approx(40960));    // 32,768 / 0.8
+  CHECK(step["confidence"] == Json::parse(R"({"basis": "b", "rows": 116, "series": 31, "outside": ["o"]})"));
+  const Json unknown = Json::parse(report_json(sample()))["step"];
+  CHECK(unknown["time_s_interval_90"].is_null());
+  CHECK(unknown["time_s_interval_90_why"].get<std::string>().find("residuals.json") != std::string::npos);
+  CHECK_FALSE(unknown.contains("confidence"));
+}
+
 TEST_CASE("no null in a report lacks its reason") {
   const Json flat = Json::parse(report_json(Report{})).flatten();
   for (const auto& [pointer, value] : flat.items()) {

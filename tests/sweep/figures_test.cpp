@@ -42,12 +42,21 @@ TEST_CASE("figures of a sweep's own come in its order, those that hang on the sc
                             {"/step/time_s", "step_time_s"}});
 }
 
+TEST_CASE("each bound of an interval is a figure") {
+  Issues issues;
+  const auto figures = figure_columns({"/step/time_s_interval_90/0", "/step/time_s_interval_90/1"}, {}, issues);
+  CHECK(issues.empty());
+  const auto report = nlohmann::json::parse(R"({"step": {"time_s_interval_90": [1.5, 2.5]}})");
+  CHECK(extract_figures(report, figures) == std::vector<std::string>{"1.5", "2.5"});
+}
+
 TEST_CASE("what no report has, and a name twice, are told with the pointer into the sweep") {
   struct Case {
     std::vector<std::string> pointers, axes;
     const char *pointer, *message, *remedy;
   };
   const std::vector<Case> cases = {
+      {{"/step/time_s_interval_90"}, {}, "/figures/0", "a report has no figure at /step/time_s_interval_90", ""},
       {{"/step/mfu", "/step/mfv"}, {}, "/figures/1", "a report has no figure at /step/mfv", "did you mean /step/mfu?"},
       {{"/nothing/like/it"}, {}, "/figures/0", "a report has no figure at /nothing/like/it", "see docs/report.md"},
       {{"/step"}, {}, "/figures/0", "a report has no figure at /step", ""},  // no single value

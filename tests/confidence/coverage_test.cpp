@@ -1,0 +1,62 @@
+// Do nine of ten published steps fall inside the interval that was stated without their series?
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "rows.hpp"
+
+using namespace gigaplan;
+using namespace gigaplan::confidence;
+
+namespace {
+
+/// What the interval looks at of the scenario that was measured.
+Scenario scenario_of(const Residual& row) {
+  Scenario s;
+  s.cluster.node.chip.id = row.chip;
+  s.training.stack.id = row.stack;
+  s.training.plan.data = static_cast<int>(row.chips);
+  s.training.sequence_length = static_cast<int>(row.sequence_length);
+  s.training.precision = row.precision == "fp8"   ? Precision::fp8
+                         : row.precision == "fp4" ? Precision::fp4
+                                                  : Precision::bf16;
+  if (row.moe) s.training.model.experts = Experts{};
+  return s;
+}
+
+struct Coverage {
+  int rows = 0, inside = 0;
+  double width = 0;  ///< sum of ln(high / low)
+  [[nodiscard]] double share() const { return static_cast<double>(inside) / rows; }
+};
+
+}  // namespace
+
+TEST_CASE("the stated intervals hold between 85 and 95 % of the published steps") {
+  const auto residuals = read_residuals(std::string(GIGAPLAN_SOURCE_DIR) + "/scenarios/catalogue");
+  CHECK(residuals.issues.empty());
+  REQUIRE(residuals.rows.size() > 200);
+  std::map<std::string, Coverage> coverage;
+  for (const Residual& row : residuals.rows) {
+    const auto c = confidence_of(scenario_of(row), residuals.rows, {.excluded_series = row.series});
+    REQUIRE(c.has_value());
+    CHECK(c->low <= 1);
+    CHECK(c->high >= 1);
+    const double factor = std::exp(row.without_series);
+    for (const auto& name :
+         {std::string("all"), std::string(row.moe ? "mixture of experts" : "dense"), "  " + row.family}) {
+      ++coverage[name].rows;
+      coverage[name].inside += c->low <= factor && factor <= c->high ? 1 : 0;
+      coverage[name].width += std::log(c->high / c->low);
+    }
+  }
+  for (const auto& [name, of] : coverage)
+    MESSAGE(name << ": " << of.inside << " of " << of.rows << " inside (" << 100 * of.share() << " %), mean width "
+                 << 100 * of.width / of.rows << " %");
+  for (const char* name : {"all", "dense"}) {
+    CHECK(coverage[name].share() >= 0.85);
+    CHECK(coverage[name].share() <= 0.95);
+  }
+}
