@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <numeric>
 #include <queue>
 #include <utility>
 
-#include "base/random.hpp"
 #include "power/grid.hpp"
 #include "sim/engine.hpp"
+#include "sim/failures.hpp"
 #include "sim/job_clock.hpp"
 
 namespace gigaplan::sim {
@@ -141,27 +140,14 @@ void OperationRun::fail(std::size_t cause) {
   }
 }
 
-/// Failures of all units together are one Poisson process; which cause it was is drawn by the rates.
 void OperationRun::failures() {
-  const auto& rates = plan_.failure_rates;
-  const double total = std::accumulate(rates.begin(), rates.end(), Frequency()).base();
-  if (total <= 0) {
-    return;
-  }
-  RandomStream times(scenario_.seed, "failure time");
-  RandomStream causes(scenario_.seed, "failure cause");
-  while (true) {
-    s4u::this_actor::sleep_for(times.exponential(1 / total));
+  FailureProcess process(scenario_.seed, plan_.failure_rates);
+  for (auto wait = process.wait(); wait; wait = process.wait()) {
+    s4u::this_actor::sleep_for(wait->base());
     if (over()) {
       return;
     }
-    double pick = causes.uniform() * total;
-    std::size_t cause = 0;
-    while (cause + 1 < rates.size() && pick >= rates[cause].base()) {
-      pick -= rates[cause].base();
-      ++cause;
-    }
-    fail(cause);
+    fail(process.cause());
   }
 }
 
