@@ -69,18 +69,36 @@ BillTruth bill(const Reader& published) {
   return truth;
 }
 
+/// Share of the inlet's power that is lost before the meter.
+double conversion_loss(const Reader& published) {
+  const double loss = maybe_positive(published, "conversion_loss").value_or(0);
+  if (loss >= 1) throw Malformed(published.pointer() + "/conversion_loss", "expected less than 1");
+  return loss;
+}
+
+PowerTruth power(const Reader& c, const Reader& published) {
+  const PowerTruth truth{.node_w = positive(published, "node_w"),
+                         .maximum = second(published, "statistic", "mean", "mean", "max"),
+                         .conversion_loss = conversion_loss(published),
+                         .compute = maybe_positive(c, "compute_share")};
+  if (truth.compute > 1) throw Malformed(c.pointer() + "/compute_share", "expected no more than 1");
+  return truth;
+}
+
 InterruptionsTruth interruptions(const Reader& published) {
-  InterruptionsTruth truth{positive(published, "count"), positive(published, "days"), false};
+  InterruptionsTruth truth{positive(published, "count"), positive(published, "days"), false, {}};
   if (published.has("by_cause")) {
-    const auto& causes = published.object("by_cause").json();
-    truth.chips_only = causes.size() == 1 && causes.contains("chip");
+    const Reader causes = published.object("by_cause");
+    truth.chips_only = causes.json().size() == 1 && causes.has("chip");
+    for (const auto& [name, count] : causes.json().items())
+      if (!truth.chips_only) truth.by_cause.emplace_back(name, positive(causes, name.c_str()));
   }
   return truth;
 }
 
 FailureTruth failures(const Reader& published) {
   const FailureTruth truth{maybe_positive(published, "mttf_h"),
-                           maybe_positive(published, "failures_per_1000_node_days")};
+                           maybe_positive(published, "failures_per_1000_node_days"), maybe_positive(published, "days")};
   if (!truth.mttf_h && !truth.per_1000_node_days)
     throw Malformed(published.pointer(), R"(neither "mttf_h" nor "failures_per_1000_node_days")");
   return truth;
@@ -90,10 +108,9 @@ Truth truth_of(const std::string& kind, const Reader& c) {
   const Reader published = c.object("published");
   if (kind == "step") return StepTruth{positive(published, "step_time_s")};
   if (kind == "collective") return collective(c, published);
-  if (kind == "node_power") {
-    return PowerTruth{positive(published, "node_w"), second(published, "statistic", "mean", "mean", "max"),
-                      c.flag("fans", true)};
-  }
+  if (kind == "node_power") return power(c, published);
+  if (kind == "energy")
+    return EnergyTruth{positive(published, "energy_kwh"), conversion_loss(published), positive(c, "tokens")};
   if (kind == "interruptions") return interruptions(published);
   if (kind == "mttf") return failures(published);
   if (kind == "bill") return bill(published);

@@ -26,17 +26,27 @@ struct CollectiveTruth {
 /// What a node drew.
 struct PowerTruth {
   double node_w = 0;
-  bool maximum = false;  ///< the highest sample and not the mean
-  bool fans = true;      ///< false: immersion-cooled
+  bool maximum = false;           ///< the highest sample and not the mean
+  double conversion_loss = 0;     ///< share of the inlet's power that is lost before the meter: it read the DC side
+  std::optional<double> compute;  ///< share of the time in which chips compute; none: all of it if nothing trains
+};
+/// What all nodes took for a whole run.
+struct EnergyTruth {
+  double energy_kwh = 0;
+  double conversion_loss = 0;  ///< as of PowerTruth
+  double tokens = 0;           ///< that the run trained on
 };
 /// Unplanned interruptions of a job in `days`.
 struct InterruptionsTruth {
   double count = 0, days = 0;
   bool chips_only = false;  ///< failures of chips, nothing else
+  std::vector<std::pair<std::string, double>>
+      by_cause;  ///< count by the name in the scenario's reliability; may be empty
 };
 /// Mean time to failure of a job on all nodes, or failures of one node.
 struct FailureTruth {
   std::optional<double> mttf_h, per_1000_node_days;
+  std::optional<double> days;  ///< of observation
 };
 /// Switches and cables of the compute fabric, by kind.
 struct BillTruth {
@@ -48,8 +58,8 @@ struct MemoryTruth {
   double activations_gibyte = 0;
 };
 
-using Truth =
-    std::variant<StepTruth, CollectiveTruth, PowerTruth, InterruptionsTruth, FailureTruth, BillTruth, MemoryTruth>;
+using Truth = std::variant<StepTruth, CollectiveTruth, PowerTruth, EnergyTruth, InterruptionsTruth, FailureTruth,
+                           BillTruth, MemoryTruth>;
 
 /// One measurement. tests/validation/cases/README.md has the format.
 struct Case {

@@ -25,7 +25,10 @@ const char* name_of(Precision precision) {
 
 Json packed(const std::vector<Point>& points, const Scenario& scenario) {
   Json list = Json::array();
-  for (const auto& p : points) list.push_back({p.what, p.unit, p.predicted, p.published});
+  for (const auto& p : points) {
+    list.push_back({p.what, p.unit, p.predicted, p.published});
+    if (p.interval) list.back().insert(list.back().end(), {p.interval->low, p.interval->high});
+  }
   const auto& job = scenario.training;
   return {{"points", std::move(list)},
           {"chips", static_cast<double>(scenario.cluster.chips())},
@@ -41,8 +44,10 @@ void unpack(const std::string& text, Result& result) {
     result.failure = answer["bad_case"].get<std::string>();
     return;
   }
-  for (const Json& p : answer["points"])
+  for (const Json& p : answer["points"]) {
     result.points.push_back({p[0].get<std::string>(), p[1].get<std::string>(), p[2].get<double>(), p[3].get<double>()});
+    if (p.size() > 4) result.points.back().interval = {p[4].get<double>(), p[5].get<double>()};
+  }
   result.chips = answer["chips"].get<double>();
   result.step = {answer["precision"].get<std::string>(), answer["sequence_length"].get<int>(),
                  answer["experts"].get<bool>()};
@@ -92,6 +97,19 @@ std::size_t Evaluation::failures() const {
   return static_cast<std::size_t>(std::ranges::count_if(results, [](const Result& r) { return !r.failure.empty(); }));
 }
 
+Coverage coverage(const std::vector<Result>& results, bool calibration) {
+  Coverage found;
+  for (const auto& r : results) {
+    if (r.of.calibrates != calibration) continue;
+    for (const auto& p : r.points) {
+      if (!p.interval) continue;
+      ++found.figures;
+      found.inside += p.interval->contains(p.published) ? 1 : 0;
+    }
+  }
+  return found;
+}
+
 std::vector<Group> group_results(const std::vector<Result>& results) {
   const auto step = [](const Result& r) { return r.of.kind == "step"; };
   const auto family = [&](const char* name) {
@@ -109,6 +127,7 @@ std::vector<Group> group_results(const std::vector<Result>& results) {
       {"memory of a chip", kind("memory")},
       {"all-reduce bandwidth", kind("collective")},
       {"node power", kind("node_power")},
+      {"energy of a run", kind("energy")},
       {"interruptions", kind("interruptions")},
       {"failures", kind("mttf")},
       {"switches and cables", kind("bill")}};

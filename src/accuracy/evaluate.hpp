@@ -38,6 +38,12 @@ struct Group {
   ByUnseen<ErrorSummary> unseen;   ///< of steps, predicted by fits that did not see them; test and calibration alike
 };
 
+/// Published figures of what chance decides, and how many of them lie in the interval of the prediction.
+struct Coverage {
+  std::size_t figures = 0, inside = 0;
+  bool operator==(const Coverage&) const = default;
+};
+
 struct Evaluation {
   std::vector<Result> results;  ///< in the order of the cases
   std::vector<Group> groups;    ///< families of steps first, then all dense steps and large runs, then other kinds
@@ -50,6 +56,9 @@ struct Evaluation {
 /// \param sets what steps are predicted with besides, as if they had not been seen
 [[nodiscard]] Evaluation evaluate(const CaseSet& cases, const io::Catalogue& catalogue, int workers,
                                   const std::function<void(double)>& progress = {}, const UnseenSets& sets = {});
+
+/// Of calibration, or of test figures.
+[[nodiscard]] Coverage coverage(const std::vector<Result>& results, bool calibration);
 
 /// Sums up results by family and kind.
 [[nodiscard]] std::vector<Group> group_results(const std::vector<Result>& results);

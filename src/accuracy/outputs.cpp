@@ -32,6 +32,7 @@ Json json_of(const Result& r) {
     for (const auto& u : unseen_names)
       if (const auto& seconds = r.unseen[static_cast<std::size_t>(u.what)])
         points.back()["predicted_" + std::string(u.key)] = *seconds;
+    if (p.interval) points.back().update({{"low", p.interval->low}, {"high", p.interval->high}});
   }
   Json c = {{"id", r.of.id}, {"group", r.of.group}, {"kind", r.of.kind}};
   const auto add = [&](const char* key, const std::string& text) {
@@ -149,6 +150,11 @@ void draw_axes(const Plot& plot, std::string& svg) {
       Plot::top + Plot::side / 2);
 }
 
+Json json_of(const Coverage& c) {
+  if (c.figures == 0) return nullptr;
+  return {{"figures", c.figures}, {"inside", c.inside}};
+}
+
 }  // namespace
 
 std::string accuracy_json(const Evaluation& evaluation, const std::string& version) {
@@ -166,6 +172,9 @@ std::string accuracy_json(const Evaluation& evaluation, const std::string& versi
   const Json document = {{"format", "gigaplan-accuracy/1"},
                          {"version", version},
                          {"groups", std::move(groups)},
+                         {"intervals",
+                          {{"calibration", json_of(coverage(evaluation.results, true))},
+                           {"test", json_of(coverage(evaluation.results, false))}}},
                          {"cases", std::move(cases)}};
   return document.dump(2) + "\n";
 }
@@ -173,16 +182,17 @@ std::string accuracy_json(const Evaluation& evaluation, const std::string& versi
 std::string accuracy_csv(const Evaluation& evaluation) {
   std::string csv =
       "id,kind,group,series,family,stack,stack_release,chip,chips,role,layout_stated,what,unit,predicted,published,"
-      "error,"
+      "error,low,high,"
       "source,where,left_out,failure";
   for (const auto& u : unseen_names) csv += fmt::format(",predicted_{}", u.key);
   csv += '\n';
   for (const auto& r : evaluation.results) {
     const std::string before = csv_before(r), after = csv_after(r);
-    if (r.points.empty()) csv += fmt::format("{},,,,{}", before, after);
+    if (r.points.empty()) csv += fmt::format("{},,,,,,{}", before, after);
     for (const auto& p : r.points) {
-      csv += fmt::format("{}{},{},{},{},{:.5f}{}", before, csv_cell(p.what), p.unit, p.predicted, p.published,
-                         p.error(), after);
+      const auto range = p.interval ? fmt::format("{},{}", p.interval->low, p.interval->high) : ",";
+      csv += fmt::format("{}{},{},{},{},{:.5f},{}{}", before, csv_cell(p.what), p.unit, p.predicted, p.published,
+                         p.error(), range, after);
     }
   }
   return csv;

@@ -12,7 +12,7 @@ namespace gigaplan::accuracy {
 [[nodiscard]] std::string accuracy_json(const Evaluation& evaluation, const std::string& version);
 
 /// One line a figure: id, kind, group, series, family, stack, release, chip, chips, role, layout_stated, what, unit,
-/// predicted, published, error, source, where, left_out, failure, and what steps are predicted to take by fits that did
+/// predicted, published, error, low, high, source, where, left_out, failure, and what steps are predicted to take by fits that did
 /// not see them. RFC 4180, but for lines that end with a line feed alone.
 [[nodiscard]] std::string accuracy_csv(const Evaluation& evaluation);
 

@@ -5,16 +5,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "accuracy/failures.hpp"
 #include "network/bill.hpp"
 #include "power/node_power.hpp"
-#include "sim/checkpoint.hpp"
 #include "sim/network_study.hpp"
 #include "workload/memory.hpp"
 
 namespace gigaplan::accuracy {
 namespace {
 
-constexpr double day_s = 86'400;
 constexpr double minutes_limit = 20;
 
 std::vector<Point> points(const Scenario& scenario, const StepTruth& truth) {
@@ -49,44 +48,42 @@ std::vector<Point> points(const Scenario& scenario, const CollectiveTruth& truth
   return result;
 }
 
-/// A node of the scenario's job if it trains a model of its own; else one that computes all the time.
-std::vector<Point> points(const Case& c, const Scenario& scenario, const PowerTruth& truth) {
-  power::Activity activity{.compute = 1, .communicate = 0};
+/// Of a node of the scenario's job if it trains a model of its own; else what the case says, or computing all the time.
+power::Activity activity_of(const Case& c, const Scenario& scenario, const PowerTruth& truth) {
+  double compute = truth.compute.value_or(1);
   if (!c.stack.empty()) {
     const auto step = sim::run_training_step(scenario, {.minutes_limit = minutes_limit}).step;
-    activity.compute = step.compute / step.time;
-    activity.communicate = 1 - activity.compute;
+    compute = step.compute / step.time;
   }
-  const double predicted = power::node_power(scenario.cluster.node, activity).in(unit::watt);
+  return {.compute = compute, .communicate = 1 - compute};
+}
+
+/// The highest sample finds every chip at its power limit, whatever it draws on average in matrix kernels.
+std::vector<Point> points(const Case& c, const Scenario& scenario, const PowerTruth& truth) {
+  Node node = scenario.cluster.node;
+  if (truth.maximum) node.busy_chip_power_share = 1;
+  const Power inlet = power::node_power(node, activity_of(c, scenario, truth));
+  const double predicted = (1 - truth.conversion_loss) * inlet.in(unit::watt);
   return {{truth.maximum ? "node power, highest" : "node power, mean", "W", predicted, truth.node_w}};
 }
 
-/// Failures a second of everything on the cluster that interrupts the job.
-double failure_rate(const Scenario& scenario, bool chips_only) {
-  const auto& reliability = scenario.operation.reliability;
-  const auto rates = sim::failure_rates(reliability, scenario.cluster.chips(), scenario.cluster.nodes);
-  double sum = 0;
-  for (std::size_t i = 0; i < rates.size(); ++i) {
-    const auto& cause = reliability.causes[i];
-    if (!chips_only || (cause.unit == FailureUnit::chip && cause.repair > Time{})) sum += rates[i].base();
-  }
-  return sum;
+/// Training steps alone: start and evaluations are not simulated.
+std::vector<Point> points(const Scenario& scenario, const EnergyTruth& truth) {
+  const auto step = sim::run_training_step(scenario, {.minutes_limit = minutes_limit}).step;
+  const double compute = step.compute / step.time;
+  const Power nodes = static_cast<double>(scenario.cluster.nodes) *
+                      power::node_power(scenario.cluster.node, {.compute = compute, .communicate = 1 - compute});
+  const Energy energy =
+      (1 - truth.conversion_loss) * (Tokens(truth.tokens) / step.workload.tokens_per_step) * (nodes * step.time);
+  return {{"energy of the run", "kWh", energy.in(unit::kilowatt_hour), truth.energy_kwh}};
 }
 
 std::vector<Point> points(const Scenario& scenario, const InterruptionsTruth& truth) {
-  const double expected = failure_rate(scenario, truth.chips_only) * truth.days * day_s;
-  return {{fmt::format("interruptions in {:g} days", truth.days), "", expected, truth.count}};
+  return failure_points(scenario, truth);
 }
 
 std::vector<Point> points(const Scenario& scenario, const FailureTruth& truth) {
-  const double rate = failure_rate(scenario, false);
-  std::vector<Point> result;
-  if (truth.mttf_h) result.push_back({"mean time to failure of the job", "h", 1 / rate / 3600, *truth.mttf_h});
-  if (truth.per_1000_node_days) {
-    const double per_node = rate / static_cast<double>(scenario.cluster.nodes);
-    result.push_back({"failures in 1,000 node-days", "", per_node * 1000 * day_s, *truth.per_1000_node_days});
-  }
-  return result;
+  return failure_points(scenario, truth);
 }
 
 std::vector<Point> points(const Scenario& scenario, const BillTruth& truth) {

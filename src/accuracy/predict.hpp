@@ -1,6 +1,7 @@
 // What does gigaplan say to a published measurement?
 #pragma once
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -11,11 +12,19 @@
 
 namespace gigaplan::accuracy {
 
+/// Between the 5 % and the 95 % quantile over seeds.
+struct Interval {
+  double low = 0, high = 0;
+  [[nodiscard]] bool contains(double value) const { return low <= value && value <= high; }
+  bool operator==(const Interval&) const = default;
+};
+
 /// One figure beside the published one, in the same unit.
 struct Point {
   std::string what;  ///< "step time", "all-reduce of 1 MiB"
   std::string unit;
   double predicted = 0, published = 0;
+  std::optional<Interval> interval = {};  ///< of what chance decides
   [[nodiscard]] double error() const { return predicted / published - 1; }
 };
 

@@ -62,6 +62,25 @@ std::string figure(double value) {
   return fmt::format("{:.4g}", value);
 }
 
+/// "3 of 4 test figures, 20 of 21 calibration figures"; empty if no prediction has an interval.
+std::string covered(const Evaluation& evaluation) {
+  std::string text;
+  for (const bool calibration : {false, true}) {
+    const auto [figures, inside] = accuracy::coverage(evaluation.results, calibration);
+    if (figures == 0) continue;
+    text += fmt::format("{}{} of {} {} figures", text.empty() ? "" : ", ", inside, figures,
+                        calibration ? "calibration" : "test");
+  }
+  return text;
+}
+
+/// A prediction with its unit, and its interval if it has one.
+std::string predicted_figure(const Point& p) {
+  auto value = fmt::format("{} {}", figure(p.predicted), p.unit);
+  if (!p.interval) return value;
+  return fmt::format("{} ({} to {})", value, figure(p.interval->low), figure(p.interval->high));
+}
+
 /// Text that stays text in a table of Markdown: a bar would end the cell, a line feed the row, a tag is a tag.
 std::string cell(const std::string& text) {
   std::string result;
@@ -145,6 +164,8 @@ std::string summarise_accuracy(const Evaluation& evaluation, const Style& style)
         "  series left out, ... never seen: test and calibration rows, predicted by fits to the other rows;\n"
         "  one row of the series known: by such a fit that also saw one row of the series, the first by name.\n";
   }
+  if (const auto inside = covered(evaluation); !inside.empty())
+    text += fmt::format("  Failures inside the simulated 90 % interval: {}.\n", inside);
   text += "\n  Largest errors:\n";
   for (const auto& [r, p] : worst(evaluation, 8)) {
     text += fmt::format("  {:+7.1f} %  {} ({} {} predicted, {} published)\n", 100 * p->error(), printable(r->of.id),
@@ -170,6 +191,14 @@ std::string accuracy_page(const Evaluation& evaluation) {
   table(evaluation, &Group::calibration, "Calibration: rows that parameters rest on", page);
   table(evaluation, &Group::guessed, "Layout not printed by the source: a test of our guess as well", page);
   if (knows_unseen(evaluation)) unseen_tables(evaluation, page);
+  if (const auto inside = covered(evaluation); !inside.empty()) {
+    page += fmt::format(
+        "\n### Intervals\n\n"
+        "Failures are drawn with many seeds: the prediction is the mean, the interval beside it goes from the 5 % to "
+        "the\n"
+        "95 % quantile. Published figures inside: {}.\n",
+        inside);
+  }
   page += "\n## Left out\n\n| why | cases |\n|---|---|\n";
   for (const auto& [why, count] : reasons(evaluation)) page += fmt::format("| {} | {} |\n", cell(why), count);
   std::string group;
@@ -182,11 +211,11 @@ std::string accuracy_page(const Evaluation& evaluation) {
                       cell(group));
     }
     for (const auto& p : r.points) {
-      page += fmt::format("| {} | {} | {} | {} {} | {} | {:+.1f} |\n", cell(r.of.id),
+      page += fmt::format("| {} | {} | {} | {} | {} | {:+.1f} |\n", cell(r.of.id),
                           r.of.calibrates      ? "calibration"
                           : r.of.layout_stated ? "test"
                                                : "test, layout not printed",
-                          cell(p.what), figure(p.predicted), p.unit, figure(p.published), 100 * p.error());
+                          cell(p.what), predicted_figure(p), figure(p.published), 100 * p.error());
     }
   }
   return page;

@@ -79,15 +79,24 @@ void describe(Visitor& v, Node& n) {
   v.integer({.key = "chips_per_node", .doc = "Accelerators of one node.", .min = 1, .max = 1024}, n.chips_per_node);
   v.object({.key = "scale_up", .doc = "The NVLink-like domain that the node belongs to."}, n.scale_up);
   v.object({.key = "nics", .doc = "The interfaces to the scale-out fabric."}, n.nics);
-  v.quantity({.key = "host_idle_w",
-              .doc = "Draw of an idle node without chips and NICs: CPUs, memory, drives, fans, scale-up switches, "
-                     "conversion inside the node.",
-              .unit = "W",
-              .min = 0,
-              .max = 1e6},
-             n.host_idle, unit::watt);
+  v.quantity(
+      {.key = "host_idle_w",
+       .doc = "Draw of an idle node without chips, NICs and the fans of fan_power_w: CPUs, memory, drives, scale-up "
+              "switches, conversion inside the node.",
+       .unit = "W",
+       .min = 0,
+       .max = 1e6},
+      n.host_idle, unit::watt);
   v.quantity({.key = "host_busy_w", .doc = "The same while training.", .unit = "W", .min = 0, .max = 1e6}, n.host_busy,
              unit::watt);
+  v.quantity(
+      {.key = "fan_power_w",
+       .doc = "Draw of the node's fans while training if air took all its heat; the share of liquid_share is saved.",
+       .unit = "W",
+       .min = 0,
+       .max = 1e6,
+       .otherwise = "0: in the host's figures, or none"},
+      n.fans, unit::watt);
   v.number({.key = "busy_chip_power_share",
             .doc = "Draw of a chip in matrix kernels divided by its TDP.",
             .min = 0,

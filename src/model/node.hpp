@@ -41,9 +41,11 @@ struct Node {
   int chips_per_node = 0;  ///< json: chips_per_node
   ScaleUp scale_up;        ///< json: scale_up
   Nics nics;               ///< json: nics
-  Power host_idle;  ///< json: host_idle_w - CPUs, memory, drives, fans, scale-up switches, conversion inside the node;
-                    ///< no chips, no NICs
+  Power host_idle;  ///< json: host_idle_w - CPUs, memory, drives, scale-up switches, conversion inside the node; no
+                    ///< chips, no NICs, no fans that `fans` has
   Power host_busy;  ///< json: host_busy_w - the same while training
+  Power fans;  ///< json: fan_power_w - fans inside the node while training, if air took all its heat; 0: they are in
+               ///< the host's figures, or there are none
   double busy_chip_power_share = 0;  ///< json: busy_chip_power_share - chip draw in matrix kernels ÷ TDP
   double liquid_share = 0;  ///< json: liquid_share - of the node's heat that goes into the liquid loop; 0 = air
   Temperature max_supply;   ///< json: max_supply_temperature_c - warmest coolant (or air) the node accepts

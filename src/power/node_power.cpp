@@ -10,7 +10,7 @@ Power chip_power(const Chip& chip, const Node& node, Activity activity) {
 Power node_power(const Node& node, Activity activity) {
   const double running = activity.compute + activity.communicate;
   return node.chips_per_node * chip_power(node.chip, node, activity) + node.nics.per_node * node.nics.power +
-         node.host_idle + (node.host_busy - node.host_idle) * running;
+         node.host_idle + (node.host_busy - node.host_idle) * running + (1 - node.liquid_share) * node.fans * running;
 }
 
 }  // namespace gigaplan::power

@@ -122,22 +122,34 @@ TEST_CASE("each kind has its own figures") {
   c = machine("node_power", {{"node_w", 6000}});
   CHECK(truth_of<PowerTruth>(c).node_w == 6000);
   CHECK_FALSE(truth_of<PowerTruth>(c).maximum);
-  CHECK(truth_of<PowerTruth>(c).fans);
-  c["published"]["statistic"] = "max";
-  c["fans"] = false;
+  CHECK(truth_of<PowerTruth>(c).conversion_loss == 0);
+  CHECK_FALSE(truth_of<PowerTruth>(c).compute.has_value());
+  c["published"].update({{"statistic", "max"}, {"conversion_loss", 0.016}});
+  c["compute_share"] = 0.66;
   CHECK(truth_of<PowerTruth>(c).maximum);
-  CHECK_FALSE(truth_of<PowerTruth>(c).fans);
+  CHECK(truth_of<PowerTruth>(c).conversion_loss == 0.016);
+  CHECK(truth_of<PowerTruth>(c).compute == 0.66);
+
+  c = measured::training({{"energy_kwh", 408}, {"conversion_loss", 0.016}}, "energy");
+  c["tokens"] = 1e9;
+  CHECK(truth_of<EnergyTruth>(c).energy_kwh == 408);
+  CHECK(truth_of<EnergyTruth>(c).conversion_loss == 0.016);
+  CHECK(truth_of<EnergyTruth>(c).tokens == 1e9);
 
   c = machine("interruptions", {{"count", 10}, {"days", 55}, {"by_cause", {{"chip", 10}}}});
   CHECK(truth_of<InterruptionsTruth>(c).count == 10);
   CHECK(truth_of<InterruptionsTruth>(c).days == 55);
   CHECK(truth_of<InterruptionsTruth>(c).chips_only);
+  CHECK(truth_of<InterruptionsTruth>(c).by_cause.empty());
   c["published"]["by_cause"]["switch"] = 1;
   CHECK_FALSE(truth_of<InterruptionsTruth>(c).chips_only);
+  CHECK(truth_of<InterruptionsTruth>(c).by_cause ==
+        std::vector<std::pair<std::string, double>>{{"chip", 10}, {"switch", 1}});
 
   CHECK(truth_of<FailureTruth>(machine("mttf", {{"mttf_h", 7.9}})).mttf_h == 7.9);
   CHECK_FALSE(truth_of<FailureTruth>(machine("mttf", {{"mttf_h", 7.9}})).per_1000_node_days.has_value());
   CHECK(truth_of<FailureTruth>(machine("mttf", {{"failures_per_1000_node_days", 6.5}})).per_1000_node_days == 6.5);
+  CHECK(truth_of<FailureTruth>(machine("mttf", {{"mttf_h", 7.9}, {"days", 335}})).days == 335);
 
   const Json bill = {{"switches", {{"leaf", 16}}}, {"cables", {{"node-leaf", 256}}}};
   CHECK(truth_of<BillTruth>(machine("bill", bill)).counts ==
@@ -205,7 +217,14 @@ TEST_CASE("what is wrong with a case is told with a pointer into it") {
              {{{"published", {{"bus_bandwidth_gbyte_s", {{1024, 1, 2}}}}}}, pairs, "expected pairs"},
              {{{"published", {{"bus_bandwidth_gbyte_s", {"1024"}}}}}, pairs, "expected pairs"}});
   expect(machine("node_power", {{"node_w", 1}}),
-         {{{{"published", {{"statistic", "min"}}}}, "/published/statistic", "\"mean\" or \"max\""}});
+         {{{{"published", {{"statistic", "min"}}}}, "/published/statistic", "\"mean\" or \"max\""},
+          {{{"published", {{"conversion_loss", 1}}}}, "/published/conversion_loss", "less than 1"},
+          {{{"published", {{"conversion_loss", 0}}}}, "/published/conversion_loss", "above 0"},
+          {{{"compute_share", 1.1}}, "/compute_share", "no more than 1"}});
+  expect(measured::training({{"energy_kwh", 1}}, "energy"), {{Json::object(), "", "\"tokens\" is missing"}});
+  expect(machine("interruptions", {{"count", 1}, {"days", 1}}),
+         {{{{"published", {{"by_cause", {{"NIC", 0}, {"CPU", 1}}}}}}, "/published/by_cause/NIC", "above 0"},
+          {{{"published", {{"by_cause", {1}}}}}, "/published/by_cause", "expected an object"}});
   expect(machine("mttf", {{"mttf_h", 1}}), {{{{"published", {{"mttf_h", -1}}}}, "/published/mttf_h", "above 0"},
                                             {{{"published", {{"mttf_h", null}}}}, "/published", "neither"}});
   expect(machine("bill", {{"switches", {{"leaf", 1}}}, {"cables", Json::object()}}),

@@ -113,7 +113,7 @@ TEST_CASE("steps whose layout is stated are predicted with the sets as well") {
 
 TEST_CASE("cases are predicted in their order; what is left out or cannot be is kept beside them") {
   const measured::Folder folder;
-  Json good = machine("node_power", {{"node_w", 8064}});
+  Json good = machine("node_power", {{"node_w", 8176}});
   Json out = {{"id", "out"}, {"kind", "gemm"}, {"left_out", "no model of it"}};
   Json bad = machine("node_power", {{"node_w", 1}}, "no-such-node");
   bad["id"] = "bad";
@@ -128,7 +128,7 @@ TEST_CASE("cases are predicted in their order; what is left out or cannot be is 
   CHECK(evaluation.failures() == 1);
   REQUIRE(evaluation.results.size() == 4);
   const auto& r = evaluation.results;
-  CHECK(r[0].points.at(0).predicted == Approx(8064));  // predict_test.cpp has the sum
+  CHECK(r[0].points.at(0).predicted == Approx(8176));  // predict_test.cpp has the sum
   CHECK(r[0].chips == 8);
   CHECK(r[1].of.id == "out");
   CHECK(r[1].points.empty());
@@ -138,6 +138,20 @@ TEST_CASE("cases are predicted in their order; what is left out or cannot be is 
   CHECK(r[3].points.at(0).what == "leaf switches");
   const auto& groups = evaluation.groups;
   CHECK(std::ranges::find(groups, "node power", &Group::name)->test.count == 1);
+}
+
+TEST_CASE("an interval comes back from the process that drew it") {
+  const measured::Folder folder;
+  const CaseSet set = folder.read({machine("interruptions", {{"count", 5}, {"days", 55}}, "hgx-b200", 63)});
+  REQUIRE(set.issues.empty());
+  const auto evaluation = evaluate(set, measured::catalogue(), 1);
+  const Point alone = predict(set.cases[0], scenario_of(set.cases[0], set.base, measured::catalogue())).at(0);
+  const Point point = evaluation.results.at(0).points.at(0);
+  REQUIRE(point.interval.has_value());
+  CHECK(point.interval == alone.interval);
+  CHECK(point.predicted == alone.predicted);
+  CHECK(coverage(evaluation.results, false) == Coverage{1, point.interval->contains(5) ? 1U : 0U});
+  CHECK(coverage(evaluation.results, true) == Coverage{0, 0});
 }
 
 TEST_CASE("nothing to predict is no error") {

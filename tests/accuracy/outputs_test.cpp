@@ -108,6 +108,28 @@ TEST_CASE("JSON has groups and cases, whatever cases are called") {
   CHECK_FALSE(document["cases"][3].contains("figures"));
 }
 
+TEST_CASE("an interval stands beside its prediction, and counts published figures inside") {
+  auto sure = step("sure", 1.5, 2);
+  auto lucky = step("lucky", 10, 12);
+  lucky.points = {{"interruptions in 2 days", "", 10, 12, Interval{5, 15}},
+                  {"of these: NIC", "", 2, 9, Interval{0, 5}}};
+  auto fitted = lucky;
+  fitted.of.calibrates = true;
+  fitted.points.pop_back();
+  const auto evaluation = of({sure, lucky, fitted});
+  const Json document = Json::parse(accuracy_json(evaluation, "1"));
+  CHECK(document["intervals"] ==
+        Json::parse(R"({"calibration": {"figures": 1, "inside": 1}, "test": {"figures": 2, "inside": 1}})"));
+  CHECK(document["cases"][1]["figures"][0]["low"] == 5);
+  CHECK(document["cases"][1]["figures"][0]["high"] == 15);
+  CHECK_FALSE(document["cases"][0]["figures"][0].contains("low"));
+  CHECK(Json::parse(accuracy_json(of({sure}), "1"))["intervals"]["test"].is_null());
+  const auto table = rows(accuracy_csv(evaluation));
+  CHECK(std::vector(table[0].begin() + 16, table[0].begin() + 18) == std::vector<std::string>{"low", "high"});
+  CHECK(std::vector(table[1].begin() + 16, table[1].begin() + 18) == std::vector<std::string>{"", ""});
+  CHECK(std::vector(table[2].begin() + 16, table[2].begin() + 18) == std::vector<std::string>{"5", "15"});
+}
+
 TEST_CASE("CSV has a row a figure and as many cells in each, whatever cases are called") {
   auto first = step(hostile, 1.5, 2);
   auto& c = first.of;
@@ -120,13 +142,13 @@ TEST_CASE("CSV has a row a figure and as many cells in each, whatever cases are 
   first.unseen = {1.25, 7, std::nullopt, 4};
   const auto table = rows(accuracy_csv(of({first, failed})));
   REQUIRE(table.size() == 1 + 2 + 1);
-  for (const auto& row : table) CHECK(row.size() == 24);
+  for (const auto& row : table) CHECK(row.size() == 26);
   CHECK(table[0][0] == "id");
-  CHECK(table[0][19] == "failure");
-  CHECK(table[0][20] == "predicted_series_left_out");
-  CHECK(table[0][23] == "predicted_one_row_of_series_known");
-  CHECK(std::vector(table[1].begin() + 20, table[1].end()) == std::vector<std::string>{"1.25", "7", "", "4"});
-  CHECK(std::vector(table[3].begin() + 20, table[3].end()) == std::vector<std::string>(4));
+  CHECK(table[0][21] == "failure");
+  CHECK(table[0][22] == "predicted_series_left_out");
+  CHECK(table[0][25] == "predicted_one_row_of_series_known");
+  CHECK(std::vector(table[1].begin() + 22, table[1].end()) == std::vector<std::string>{"1.25", "7", "", "4"});
+  CHECK(std::vector(table[3].begin() + 22, table[3].end()) == std::vector<std::string>(4));
   CHECK(table[1][0] == hostile);
   CHECK(table[1][1] == hostile);
   CHECK(table[1][4] == hostile);
@@ -136,7 +158,7 @@ TEST_CASE("CSV has a row a figure and as many cells in each, whatever cases are 
   CHECK(table[2][11] == hostile);
   CHECK(table[2][15] == "-0.66667");  // 0.1 / 0.3 - 1
   CHECK(table[3][11].empty());
-  CHECK(table[3][19] == hostile);
+  CHECK(table[3][21] == hostile);
 }
 
 TEST_CASE("the plot is XML, and a case's name stays text in it") {

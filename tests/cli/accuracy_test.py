@@ -158,6 +158,33 @@ class Figures(Cases):
         for key, name in (("without_series", "series_left_out"), ("without_stack", "stack_never_seen"),
                           ("without_architecture", "architecture_never_seen"), ("with_one_row", "one_row_of_series_known")):
             self.assertEqual(round(-math.log(predicted[name]), 4), row[key])
+    def test_failures_have_an_interval_and_the_published_ones_inside_are_counted(self):
+        near = {"id": "near", "kind": "interruptions", "role": "test",
+                "scenario": {"cluster": {"node": "hgx-b200", "nodes": 63, "fabric": "ndr-3tier"}},
+                "published": {"count": 12, "days": 55, "by_cause": {"NIC": 1, "power supply": 90}}}
+        fit = {**near, "id": "fit", "role": "calibration", "published": {"count": 13, "days": 55}}
+        out = self.folder / "out"
+        text = self.succeeds("accuracy", "--cases", self.cases(near, fit), "--out", out).out
+        # 504 chips and 63 nodes of llama3-2024 fail 13 times in 55 days; 90 of its power supplies never do.
+        self.assertIn("Failures inside the simulated 90 % interval: 2 of 3 test figures, 1 of 1 calibration figures.", text)
+        document = strict_json((out / "accuracy.json").read_text())
+        self.assertEqual({"calibration": {"figures": 1, "inside": 1}, "test": {"figures": 3, "inside": 2}},
+                         document["intervals"])
+        for figure in document["cases"][0]["figures"]:
+            self.assertLessEqual(figure["low"], figure["predicted"])
+            self.assertLess(figure["predicted"], figure["high"])
+        whole = document["cases"][1]["figures"][0]
+        page = (out / "accuracy.md").read_text()
+        self.assertIn("Published figures inside: 2 of 3 test figures, 1 of 1 calibration figures.", page)
+        self.assertRegex(page, rf"\| fit \| calibration \| interruptions in 55 days \| 13\S*  ?\({whole['low']:.4g} to ")
+
+    def test_a_cause_that_the_reliability_does_not_have_is_told(self):
+        case = {"id": "odd", "kind": "interruptions", "role": "test",
+                "published": {"count": 1, "days": 1, "by_cause": {"gremlin\x1b": 1, "NIC": 1}}}
+        outcome = gigaplan("accuracy", "--cases", self.cases(case))
+        self.assertEqual(2, outcome.code, outcome)
+        self.assertIn("case odd: no cause of failures is named", outcome.err)
+        self.assertNotIn("\x1b", outcome.err)
 
     def test_the_same_bytes_however_many_work(self):
         outputs = []

@@ -24,15 +24,28 @@ struct Sound {
       positive(rate);
     }
   }
-  void operator()(const accuracy::PowerTruth& t) const { positive(t.node_w); }
+  static void loss(double share) { require(share >= 0 && share < 1, "a loss that leaves something"); }
+  void operator()(const accuracy::PowerTruth& t) const {
+    positive(t.node_w);
+    loss(t.conversion_loss);
+    positive(t.compute.value_or(1));
+    require(t.compute.value_or(1) <= 1, "a share of the time");
+  }
+  void operator()(const accuracy::EnergyTruth& t) const {
+    positive(t.energy_kwh);
+    positive(t.tokens);
+    loss(t.conversion_loss);
+  }
   void operator()(const accuracy::InterruptionsTruth& t) const {
     positive(t.count);
     positive(t.days);
+    for (const auto& [name, count] : t.by_cause) positive(count);
   }
   void operator()(const accuracy::FailureTruth& t) const {
     require(t.mttf_h || t.per_1000_node_days, "a figure");
     positive(t.mttf_h.value_or(1));
     positive(t.per_1000_node_days.value_or(1));
+    positive(t.days.value_or(1));
   }
   void operator()(const accuracy::BillTruth& t) const {
     require(!t.counts.empty(), "a figure");
