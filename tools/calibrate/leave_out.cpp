@@ -26,13 +26,13 @@ std::string architecture(const Row& row) {
   return architecture_of(row.scenario.cluster.node.chip.id);
 }
 
-/// Where the rows' predictions moved by more than a percent they are simulated, elsewhere the slopes are trusted.
-/// Returns the largest miss of the slopes.
-double follow(const std::vector<Row>& rows, const std::vector<Parameter>& parameters, const Fit& fit, const Used& used,
-              int workers, Linearised& at) {
-  const Eigen::Map<const Eigen::VectorXd> from(at.values.data(), at.slope.cols()), to(fit.values.data(), at.slope.cols());
+/// Rows that are used and whose predictions move by more than a percent are simulated; of the others the slopes are
+/// trusted.
+Linearised follow(const std::vector<Row>& rows, const std::vector<Parameter>& parameters, const Linearised& at,
+                  const std::vector<double>& values, const Used& used, int workers) {
+  const Eigen::Map<const Eigen::VectorXd> from(at.values.data(), at.slope.cols()), to(values.data(), at.slope.cols());
   const Eigen::VectorXd change = at.slope * (to - from);
-  Linearised there{fit.values, at.residual + change, {}};
+  Linearised there{values, at.residual + change, {}};
   std::vector<Row> far;
   std::vector<Index> places;
   for (Index i = 0; i < change.size(); ++i) {
@@ -40,33 +40,20 @@ double follow(const std::vector<Row>& rows, const std::vector<Parameter>& parame
     far.push_back(rows[static_cast<std::size_t>(i)]);
     places.push_back(i);
   }
-  const auto simulated = simulate(far, parameters, fit.values, false, workers);
-  double missed = 0;
-  for (std::size_t i = 0; i < far.size(); ++i) {
-    const double exact = simulated.residual(static_cast<Index>(i));
-    missed = std::max(missed, std::abs(exact - there.residual(places[i])));
-    there.residual(places[i]) = exact;
-  }
-  carry_slopes(at, parameters, there);
-  at = std::move(there);
-  return missed;
+  const auto simulated = simulate(far, parameters, values, false, workers);
+  for (std::size_t i = 0; i < far.size(); ++i) there.residual(places[i]) = simulated.residual(static_cast<Index>(i));
+  return there;
 }
 
-/// The fit without rows of which `key` says `value`: from the whole fit, which is near, until the slopes say what the
-/// simulation does.
+/// The fit without rows of which `key` says `value`: from the whole fit, which is near.
 Fit fit_without(const std::string& value, const Key& key, const std::vector<Row>& rows,
                 const std::vector<Parameter>& parameters, const Converged& whole, const Loss& loss, int workers) {
   const Used used = [&](const Row& r) { return key(r) != value; };
-  Linearised at = whole.at;
-  Fit fit;
-  double missed = 0;
-  int step = 0;
-  do {
-    fit = solve(rows, parameters, at, used, loss);
-    missed = follow(rows, parameters, fit, used, workers, at);
-  } while (missed > 0.003 && ++step < 4);
-  fmt::print(stderr, "without {}: {} steps, slopes off by {:.4f} at the end\n", value, step + 1, missed);
-  return fit;
+  const auto evaluate = [&](const Linearised& at, const std::vector<double>& values) {
+    return follow(rows, parameters, at, values, used, workers);
+  };
+  fmt::print(stderr, "without {}\n", value);
+  return descend(whole.at, rows, parameters, used, loss, evaluate, 5).fit;
 }
 
 std::map<std::string, Fit> fits_without(const Key& key, const std::vector<Row>& rows,
@@ -89,7 +76,8 @@ std::vector<double> with_row(Row row, std::vector<Parameter> parameters, const F
   auto values = without.values;
   for (int step = 0; step < 5; ++step) {
     auto at = simulate(row, parameters, values, true);
-    const auto fit = solve({row}, parameters, at, [](const Row&) { return true; }, one_row_loss);
+    const auto fit = solve(
+        {row}, parameters, at, [](const Row&) { return true; }, one_row_loss);
     values = fit.values;
     if (largest_move(at.values, fit) < 0.05) break;
   }
@@ -152,7 +140,8 @@ std::string written(const Json& document) {
     if (!sets.is_object()) continue;
     text += fmt::format(",\n \"{}\": {{", name);
     bool first = true;
-    for (const auto& [key, values] : sets.items()) line(Json(key).dump() + ": " + values.dump(), std::exchange(first, false));
+    for (const auto& [key, values] : sets.items())
+      line(Json(key).dump() + ": " + values.dump(), std::exchange(first, false));
     text += "\n }";
   }
   return text + "\n}\n";

@@ -38,10 +38,17 @@ std::vector<Row> read_rows(const Arguments& a) {
   if (has_errors(set.issues)) throw std::runtime_error("the cases cannot be read");
   std::vector<Row> rows;
   for (auto& c : set.cases) {
-    if (!c.left_out.empty() || c.kind != "step" || !c.layout_stated || !(a.all_series || a.leave_out || c.calibrates)) continue;
+    if (!c.left_out.empty() || c.kind != "step" || !c.layout_stated || !(a.all_series || a.leave_out || c.calibrates))
+      continue;
     const bool dense = c.family.ends_with("dense");
     if (!(a.families == "all" || (a.families == "dense" ? dense : c.family == a.families))) continue;
-    Row row{c.id, c.series, c.stack, c.family, accuracy::scenario_of(c, set.base, {a.catalogue}), std::get<accuracy::StepTruth>(*c.truth).time_s, 1};
+    Row row{c.id,
+            c.series,
+            c.stack,
+            c.family,
+            accuracy::scenario_of(c, set.base, {a.catalogue}),
+            std::get<accuracy::StepTruth>(*c.truth).time_s,
+            1};
     if (row.scenario.training.stack.id.empty()) row.scenario.training.stack.id = c.stack;  // one that extends an entry
     rows.push_back(std::move(row));
   }
@@ -61,8 +68,8 @@ void report(const char* title, const std::vector<Row>& rows, const Errors& error
   fmt::print("\n{}\n", title);
   for (const auto& [name, list] : by) {
     const auto s = accuracy::summarise(list);
-    fmt::print("  {:<26} n {:>3}  mean {:>5.1f}  median {:>5.1f}  p90 {:>5.1f}  worst {:>5.1f}  bias {:>+5.1f}\n", name, s.count,
-               100 * s.mean, 100 * s.median, 100 * s.p90, 100 * s.worst, 100 * s.bias);
+    fmt::print("  {:<26} n {:>3}  mean {:>5.1f}  median {:>5.1f}  p90 {:>5.1f}  worst {:>5.1f}  bias {:>+5.1f}\n", name,
+               s.count, 100 * s.mean, 100 * s.median, 100 * s.p90, 100 * s.worst, 100 * s.bias);
   }
 }
 
@@ -109,8 +116,8 @@ int run(const Arguments& a) {
   const auto errors = errors_of(whole.at);
   report("fitted: rows used", rows, errors);
   for (std::size_t p = 0; p < parameters.size(); ++p)
-    fmt::print("{:<40} {:>8.4g} -> {:>8.4g} ± {:.3g}\n", parameters[p].name(), parameters[p].start,
-               whole.fit.values[p], whole.fit.sigma[p]);
+    fmt::print("{:<40} {:>8.4g} -> {:>8.4g} ± {:.3g}\n", parameters[p].name(), parameters[p].start, whole.fit.values[p],
+               whole.fit.sigma[p]);
   if (!a.out.empty()) write_result(a, rows, parameters, whole.fit, errors);
   if (a.leave_out) write_left_out(a.sets, rows, parameters, whole, loss, a.workers);
   return 0;
@@ -129,7 +136,8 @@ int main(int argc, char** argv) {
   app.add_option("-j,--jobs", a.workers, "Processes");
   app.add_option("--priors", a.priors, "JSON file of what is known before any row is seen");
   app.add_option("--out", a.out, "JSON file for the result");
-  app.add_flag("--all-series", a.all_series, "Fit to test rows too (what a user's catalogue rests on is calibration rows only)");
+  app.add_flag("--all-series", a.all_series,
+               "Fit to test rows too (what a user's catalogue rests on is calibration rows only)");
   app.add_flag("--leave-out", a.leave_out, "Fit to all rows; then without each series, stack and architecture in turn");
   app.add_option("--sets", a.sets, "JSON file for the values without them");
   CLI11_PARSE(app, argc, argv);

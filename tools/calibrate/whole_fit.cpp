@@ -5,12 +5,9 @@
 namespace gigaplan::calibration {
 namespace {
 
-constexpr double enough = 0.05;  ///< of a standard error: no figure that a fit is cited with moves by less
-constexpr int steps_a_round = 5;
-
-bool all(const Row&) {
-  return true;
-}
+constexpr double enough = 0.02;  ///< of a logarithm of likelihood: a fifth of a standard error of one parameter
+constexpr int steps_a_round = 6;
+constexpr int halvings = 3;
 
 std::vector<double> half_way(const std::vector<double>& a, const std::vector<double>& b) {
   std::vector<double> middle(a.size());
@@ -20,30 +17,45 @@ std::vector<double> half_way(const std::vector<double>& a, const std::vector<dou
 
 }  // namespace
 
+Converged descend(Linearised at, const std::vector<Row>& rows, const std::vector<Parameter>& parameters,
+                  const Used& used, const Loss& loss, const Evaluate& evaluate, int steps) {
+  Fit fit;
+  double before = cost(rows, parameters, at, used, loss);
+  for (int step = 0; step < steps; ++step) {
+    fit = solve(rows, parameters, at, used, loss);
+    auto there = evaluate(at, fit.values);
+    double after = cost(rows, parameters, there, used, loss);
+    for (int half = 0; half < halvings && after > before; ++half) {  // a bend lies between
+      there = evaluate(at, half_way(at.values, there.values));
+      after = cost(rows, parameters, there, used, loss);
+    }
+    fmt::print(stderr, "  cost {:.3f} -> {:.3f}\n", before, after);
+    if (after > before) break;
+    carry_slopes(at, parameters, there);
+    at = std::move(there);
+    if (before - after < enough) break;
+    before = after;
+  }
+  fit.values = at.values;
+  return {std::move(at), std::move(fit)};
+}
+
 Converged fit_whole(const std::vector<Row>& rows, const std::vector<Parameter>& parameters, const Loss& loss,
                     int rounds, int workers, const std::function<void(const Linearised&)>& started) {
   Converged result;
-  auto& at = result.at;
-  for (const auto& p : parameters) at.values.push_back(p.start);
+  std::vector<double> values;
+  for (const auto& p : parameters) values.push_back(p.start);
+  const auto evaluate = [&](const Linearised&, const std::vector<double>& there) {
+    return simulate(rows, parameters, there, false, workers);
+  };
   for (int round = 0; round < rounds; ++round) {
-    at = simulate(rows, parameters, at.values, true, workers);
+    auto at = simulate(rows, parameters, values, true, workers);
     if (round == 0) started(at);
-    for (int step = 0; step < steps_a_round; ++step) {
-      result.fit = solve(rows, parameters, at, all, loss);
-      result.last_move = largest_move(at.values, result.fit);
-      auto there = simulate(rows, parameters, result.fit.values, false, workers);
-      const double before = cost(rows, parameters, at, all, loss);
-      for (int half = 0; half < 3 && cost(rows, parameters, there, all, loss) > before + 1e-3; ++half)
-        there = simulate(rows, parameters, half_way(at.values, there.values), false, workers);
-      carry_slopes(at, parameters, there);
-      const double after = cost(rows, parameters, there, all, loss);
-      fmt::print(stderr, "round {}.{}: cost {:.3f} -> {:.3f}, largest move {:.2f} standard errors\n", round + 1,
-                 step + 1, before, after, result.last_move);
-      at = std::move(there);
-      if (result.last_move < enough || before - after < 0.02) break;
-    }
+    fmt::print(stderr, "slopes, time {} of {}\n", round + 1, rounds);
+    result = descend(
+        std::move(at), rows, parameters, [](const Row&) { return true; }, loss, evaluate, steps_a_round);
+    values = result.fit.values;
   }
-  result.fit.values = at.values;
   return result;
 }
 
