@@ -32,12 +32,14 @@ struct ScenarioArguments {
 
 struct RunArguments {
   ScenarioArguments input;
-  std::filesystem::path out;  ///< empty: out/<name of the scenario file>
+  std::filesystem::path calibrate;  ///< measured steps; empty: none
+  std::filesystem::path out;        ///< empty: out/<name of the scenario file>
   sim::StepOptions step;
 };
 
 struct StepArguments {
   ScenarioArguments input;
+  std::filesystem::path calibrate;  ///< measured steps; empty: none
   bool json = false;
   StepFiles files;
   sim::StepOptions step;

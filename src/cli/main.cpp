@@ -58,6 +58,12 @@ void add_limit(CLI::App& command, gigaplan::sim::StepOptions& options) {
   options.note = [](const std::string& text) { fmt::print(stderr, "note: {}\n", text); };
 }
 
+void add_calibrate(CLI::App& command, std::filesystem::path& file) {
+  command.add_option("--calibrate", file, "Fit chip and stack to steps that you measured (docs/calibration.md)")
+      ->type_name("FILE")
+      ->check([](const std::string& name) { return name.empty() ? "a file's name is empty" : ""; });
+}
+
 void add_step_files(CLI::App& command, StepFiles& files) {
   const auto named = [](const std::string& file) { return file.empty() ? "a file's name is empty" : ""; };
   command.add_option("--trace", files.trace, "Write what happened when, for Perfetto or chrome://tracing")
@@ -192,6 +198,7 @@ int dispatch(int argc, char** argv) {
       ->type_name("DIR")
       ->check([](const std::string& folder) { return folder.empty() ? "a folder's name is empty" : ""; });
   add_limit(*run_app, run.step);
+  add_calibrate(*run_app, run.calibrate);
   run_app->callback([&] { code = run_command(run, self); });
 
   StepArguments step;
@@ -200,6 +207,7 @@ int dispatch(int argc, char** argv) {
   step_app->add_flag("--json", step.json, "Print /step and /fabric as JSON");
   step_app->add_flag("--unfolded", step.step.unfolded, "Simulate every chip and flow on its own (slow, for checks)");
   add_limit(*step_app, step.step);
+  add_calibrate(*step_app, step.calibrate);
   add_step_files(*step_app, step.files);
   step_app->callback([&] { code = step_command(step, self); });
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "cli/calibrated.hpp"
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
 #include "cli/simulate.hpp"
@@ -12,24 +13,30 @@
 namespace gigaplan::cli {
 
 int run_command(const RunArguments& arguments, const std::filesystem::path& executable) {
-  const auto loaded = load(arguments.input, executable);
+  auto loaded = load(arguments.input, executable);
   const auto residuals = load_residuals(executable);
   if (!loaded || !residuals) {
     return exit_bad_input;
   }
-  const auto& scenario = *loaded->scenario;
   const auto out = arguments.out.empty() ? default_out(arguments.input.scenario) : arguments.out;
   if (const auto issues = io::check_output_folder(out); has_errors(issues)) {  // before the work, not after it
     print_issues(issues);
     return exit_bad_input;
   }
+  Calibrated calibrated;
+  if (const int code = calibrate(arguments.calibrate, arguments.input, arguments.step, executable, *loaded, calibrated);
+      code != exit_done) {
+    return code;
+  }
+  const auto& scenario = *loaded->scenario;
   ProgressBar bar;
   auto report =
       sim::run_scenario(scenario, arguments.step, [&](const auto& stage, double share) { bar.update(stage, share); });
   bar.clear();
   report.scenario_sha256 = loaded->sha256;
   report.assumptions = loaded->assumptions;
-  report.step.confidence = confidence::confidence_of(scenario, residuals->rows);
+  report.step.confidence = confidence::confidence_of(scenario, residuals->rows, calibrated.knowledge);
+  report.step.own = calibrated.own;
 
   const auto issues =
       io::write_outputs(out, {{"report.json", io::report_json(report, versions())},

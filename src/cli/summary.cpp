@@ -4,6 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
+
+#include "base/issue.hpp"
 
 namespace gigaplan::cli {
 namespace {
@@ -58,6 +61,36 @@ std::string confidence_rows(const StepResult& step, const Style& s) {
   if (!c.outside.empty()) {
     text +=
         row(s, "", fmt::format("{}outside the calibrated range: {}{}", s.warn, fmt::join(c.outside, "; "), s.reset));
+  }
+  return text;
+}
+
+/// What the figures were calibrated to, and how far that got; nothing where they were not.
+std::string own_rows(const StepResult& step, const Style& s) {
+  if (!step.own) {
+    return "";
+  }
+  const auto& own = *step.own;
+  double before = 0, after = 0;
+  for (const auto& one : own.steps) {
+    before += std::abs(one.before / one.measured - 1) / static_cast<double>(own.steps.size());
+    after += std::abs(one.after / one.measured - 1) / static_cast<double>(own.steps.size());
+  }
+  const auto& first = own.steps.front();
+  std::string text =
+      row(s, "Calibrated",
+          own.steps.size() == 1 ? fmt::format("to {}: predicted {} before, {} measured, {} after", printable(own.file),
+                                              duration(first.before), duration(first.measured), duration(first.after))
+                                : fmt::format("to {} ({} measurements): off by {} before and by {} after, in the mean",
+                                              printable(own.file), own.steps.size(), percent(before), percent(after)));
+  constexpr double notable = 0.02;
+  for (std::size_t i = 0; i < own.steps.size(); ++i) {
+    const double error = own.steps[i].after / own.steps[i].measured - 1;
+    if (std::abs(error) > notable) {
+      text += row(s, "",
+                  fmt::format("{}measurement {} is still off by {:+.1f} %: what may be fitted does not explain it{}",
+                              s.warn, i + 1, 100 * error, s.reset));
+    }
   }
   return text;
 }
@@ -160,7 +193,7 @@ std::string sureness(const Report& r) {
 std::string summarise(const Scenario& scenario, const Report& r, const Style& s) {
   std::string text = heading(scenario, s);
   text += row(s, "Delivers", delivers(r));
-  text += row(s, "Trains", trains(r.step)) + confidence_rows(r.step, s);
+  text += row(s, "Trains", trains(r.step)) + confidence_rows(r.step, s) + own_rows(r.step, s);
   text += row(s, "Held back by", r.bottleneck.sentence);
   text += row(s, "Breaks",
               fmt::format("{} in {}, a checkpoint every {}; {} of chip-hours healthy",
@@ -187,7 +220,7 @@ std::string summarise(const Scenario& scenario, const Report& r, const Style& s)
 std::string summarise_step(const Scenario& scenario, const StepResult& step, const FabricResult& fabric,
                            const Style& s) {
   std::string text = heading(scenario, s);
-  text += row(s, "Step", trains(step)) + confidence_rows(step, s);
+  text += row(s, "Step", trains(step)) + confidence_rows(step, s) + own_rows(step, s);
   const auto part = [&](std::string_view name, Time time) {
     if (time > Time()) {
       const double share = time / step.time;

@@ -91,6 +91,10 @@ class Describer : public Visitor {
     add(Type::settings, f);
     return false;
   }
+  bool visit_patch(const Field& f, std::vector<Setting>& /*value*/) override {
+    add(Type::patch, f);
+    return false;
+  }
   bool enter(const Field& f, const char* kind) override {
     Description& d = add(Type::object, f);
     d.kind = kind;

@@ -12,7 +12,7 @@ namespace gigaplan::io {
 
 /// One key with everything known of it, and the keys below it.
 struct Description {
-  enum class Type { number, integer, flag, text, choice, texts, values, settings, object, list };
+  enum class Type { number, integer, flag, text, choice, texts, values, settings, patch, object, list };
   Type type = Type::object;
   std::string key, doc, unit, otherwise;
   double min = 0, max = 0;

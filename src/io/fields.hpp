@@ -2,6 +2,7 @@
 #pragma once
 
 #include "io/visitor.hpp"
+#include "model/measured.hpp"
 #include "model/rules.hpp"
 #include "model/scenario.hpp"
 #include "model/sweep.hpp"
@@ -59,6 +60,8 @@ void describe(Visitor& v, SweepLimits& l);
 void describe(Visitor& v, SweepSpec& s);
 void describe(Visitor& v, Rule& r);
 void describe(Visitor& v, RuleBook& b);
+void describe(Visitor& v, MeasuredStep& m);
+void describe(Visitor& v, MeasuredSteps& m);
 
 /// The key that every struct with sourced figures has.
 void describe_provenance(Visitor& v, std::vector<Citation>& provenance);

@@ -97,6 +97,7 @@ const std::vector<Kind>& kinds() {
       {"costs", "costs", "a book of unit costs"},
       {"sweep", "", "scenarios to be made from one and simulated", false},
       {"rules", "", "what must hold of results", false},
+      {"measured", "", "measured step times that a scenario is calibrated to", false},
   };
   return all;
 }
@@ -149,6 +150,9 @@ void describe_kind(Visitor& v, const std::string& kind) {
   }
   if (kind == "rules") {
     describe_empty<RuleBook>(v);
+  }
+  if (kind == "measured") {
+    describe_empty<MeasuredSteps>(v);
   }
 }
 

@@ -166,25 +166,6 @@ bool Reader::visit_values(const ListField& f, std::vector<std::string>& value) {
   return items > 0;
 }
 
-bool Reader::visit_settings(const Field& f, std::vector<Setting>& value) {
-  const Json* member = find(f, Json());
-  if (member == nullptr) {
-    return false;
-  }
-  if (!member->is_object()) {
-    report(f.key, fmt::format("expected an object, got {}", show_value(*member)), R"(write {"/json/pointer": value})");
-    return false;
-  }
-  for (const auto& [pointer, set] : member->items()) {
-    if (const auto fault = pointer_fault("scenario", pointer)) {
-      issues_.push_back(issue_at(document_, pointer_append(pointer_append(levels_.back().pointer, f.key), pointer),
-                                 fault->message, fault->remedy));
-    }
-    value.push_back({.pointer = pointer, .value = set.dump()});
-  }
-  return true;
-}
-
 bool Reader::enter(const Field& f, const char* kind) {
   Json* member = find(f, Json());
   if (member == nullptr) {

@@ -43,6 +43,7 @@ class Reader : public Visitor {
   bool visit_texts(const ListField& f, std::vector<std::string>& value) override;
   bool visit_values(const ListField& f, std::vector<std::string>& value) override;
   bool visit_settings(const Field& f, std::vector<Setting>& value) override;
+  bool visit_patch(const Field& f, std::vector<Setting>& value) override;
   bool enter(const Field& f, const char* kind) override;
   void leave() override;
   std::size_t enter_list(const ListField& f) override;
@@ -52,6 +53,8 @@ class Reader : public Visitor {
   /// The member, or null; then a required one is noted as missing, and a default is filled in.
   Json* find(const Field& f, Json default_value);
   bool read_number(const NumberField& f, const Json& value, const char* what, double& number);
+  /// Adds the changes that a merge patch makes at `pointer` of a scenario. \param here where the patch lies
+  void add_patch(const Json& patch, const std::string& pointer, const std::string& here, std::vector<Setting>& changes);
   void report(const std::string& key, std::string message, std::string remedy);
   void report_unknown_keys(Level& level);
   [[nodiscard]] std::string unknown_key_remedy(const Level& level, const std::string& key, std::string& meant) const;

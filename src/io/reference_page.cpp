@@ -30,6 +30,7 @@ std::string type_text(const Description& d) {
     case Type::texts: return "list of texts";
     case Type::values: return "list of any values";
     case Type::settings: return "object from pointers to values";
+    case Type::patch: return "object with keys of a [scenario](#scenario)";
     case Type::list: return "list of objects";
     case Type::object: return d.kind.empty() ? "object" : fmt::format("id of a [{0}](#{0}), or object", d.kind);
   }

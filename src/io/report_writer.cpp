@@ -43,12 +43,28 @@ Ordered confidence_of(const StepConfidence& c) {
   return {{"basis", c.basis}, {"rows", c.rows}, {"series", c.series}, {"outside", c.outside}};
 }
 
+Ordered own_of(const OwnMeasurements& own) {
+  Ordered steps = Ordered::array();
+  for (const auto& step : own.steps) {
+    Part part(true, "");
+    part.add("measured_s", step.measured.in(unit::second));
+    part.add("before_s", step.before.in(unit::second));
+    part.add("after_s", step.after.in(unit::second));
+    part.put("note", step.note);
+    steps.push_back(part.take());
+  }
+  return {{"file", own.file}, {"source", own.source}, {"measurements", std::move(steps)}};
+}
+
 Ordered step_of(const StepResult& s) {
   Part part(s.time.base() > 0, "no training step was simulated");
   part.add("time_s", s.time.in(unit::second));
   add_interval(part.object(), "time_s_interval_90", s, s.time.in(unit::second), false);
   if (s.confidence) {
     part.put("confidence", confidence_of(*s.confidence));
+  }
+  if (s.own) {
+    part.put("calibrated_to", own_of(*s.own));
   }
   part.add("compute_s", s.compute.in(unit::second));
   part.add("exposed_communication_s", s.exposed_communication.in(unit::second));

@@ -131,6 +131,7 @@ Ordered schema_of(const Description& d) {
       schema["type"] = "object";
       schema["propertyNames"] = {{"pattern", "^/"}};
       break;
+    case Type::patch: schema["type"] = "object"; break;
     case Type::object: add_members(d, schema); break;
     case Type::list: {
       Ordered item = Ordered::object();

@@ -61,6 +61,17 @@ std::optional<T> read(const fs::path& file, const std::string& kind, Issues (*ch
   return has_errors(issues) ? std::nullopt : std::optional<T>(std::move(value));
 }
 
+/// Each of them is simulated some thirty times.
+Issues check_measured(const MeasuredSteps& steps) {
+  constexpr std::size_t most = 100;
+  if (steps.measurements.size() <= most) {
+    return {};
+  }
+  return {{.pointer = "/measurements",
+           .message = fmt::format("{} measurements are more than {}", steps.measurements.size(), most),
+           .remedy = "keep those that are most like the scenario"}};
+}
+
 }  // namespace
 
 LoadedSweep load_sweep(const fs::path& file) {
@@ -76,6 +87,13 @@ LoadedRules load_rules(const fs::path& file) {
   LoadedRules loaded;
   std::string unused;
   loaded.book = read<RuleBook>(file, "rules", check_rules, loaded.issues, unused);
+  return loaded;
+}
+
+LoadedMeasured load_measured(const fs::path& file) {
+  LoadedMeasured loaded;
+  std::string unused;
+  loaded.steps = read<MeasuredSteps>(file, "measured", check_measured, loaded.issues, unused);
   return loaded;
 }
 

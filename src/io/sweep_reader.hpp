@@ -1,4 +1,4 @@
-// How do a sweep's file and a book of rules become values?
+// How do a sweep's file, a book of rules and measured steps become values?
 #pragma once
 
 #include <filesystem>
@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/issue.hpp"
+#include "model/measured.hpp"
 #include "model/rules.hpp"
 #include "model/sweep.hpp"
 
@@ -28,5 +29,13 @@ struct LoadedRules {
 
 /// Reads and checks a book of rules, but for its expressions.
 [[nodiscard]] LoadedRules load_rules(const std::filesystem::path& file);
+
+struct LoadedMeasured {
+  std::optional<MeasuredSteps> steps;  ///< set if and only if `issues` holds no error
+  Issues issues;
+};
+
+/// Reads and checks measured steps, but for the scenarios that their changes make.
+[[nodiscard]] LoadedMeasured load_measured(const std::filesystem::path& file);
 
 }  // namespace gigaplan::io

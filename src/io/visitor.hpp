@@ -116,6 +116,9 @@ class Visitor {
   /// An object from JSON Pointers into a scenario to any JSON values.
   void settings(const Field& f, std::vector<Setting>& value) { visit_settings(f, value); }
 
+  /// A merge patch of a scenario, as the changes that it makes.
+  void patch(const Field& f, std::vector<Setting>& value) { visit_patch(f, value); }
+
   template <class T>
   void object(const Field& f, T& value) {
     if (enter(f, "")) {
@@ -161,6 +164,7 @@ class Visitor {
   virtual bool visit_texts(const ListField& f, std::vector<std::string>& value) = 0;
   virtual bool visit_values(const ListField& f, std::vector<std::string>& value) = 0;
   virtual bool visit_settings(const Field& f, std::vector<Setting>& value) = 0;
+  virtual bool visit_patch(const Field& f, std::vector<Setting>& value) = 0;
   /// True if the object is there; then leave() follows. \param kind of catalogue entry, or ""
   virtual bool enter(const Field& f, const char* kind) = 0;
   virtual void leave() = 0;

@@ -24,6 +24,18 @@ struct StepConfidence {
   bool operator==(const StepConfidence&) const = default;
 };
 
+/// What a scenario was calibrated to.
+struct OwnMeasurements {
+  struct Step {
+    Time measured, before, after;  ///< before and after: predicted
+    std::string note;
+    bool operator==(const Step&) const = default;
+  };
+  std::string file, source;  ///< file: its name without folders
+  std::vector<Step> steps;
+  bool operator==(const OwnMeasurements&) const = default;
+};
+
 /// One training step. compute + exposed_communication + bubble + overhead = time (means over all ranks).
 struct StepResult {
   Time time;
@@ -38,6 +50,7 @@ struct StepResult {
   WorkloadFacts workload;
   std::uint64_t activities = 0;              ///< computations and flows that SimGrid ran
   std::optional<StepConfidence> confidence;  ///< none: nothing is known of it
+  std::optional<OwnMeasurements> own;        ///< none: the catalogue's figures were taken as they are
   bool operator==(const StepResult&) const = default;
 };
 

@@ -27,12 +27,21 @@ class Schemas(Test):
                 self.assertEqual([], [error.message for error in validator.iter_errors(json.loads(file.read_text()))])
 
     def test_every_catalogue_entry_passes(self):
-        for folder in sorted(CATALOGUE.iterdir()):
+        for folder in sorted(path for path in CATALOGUE.iterdir() if path.is_dir()):
             validator = self.schema(SINGULAR.get(folder.name, folder.name.removesuffix("s")))
             for file in sorted(folder.glob("*.json")):
                 with self.subTest(kind=folder.name, id=file.stem):
                     errors = validator.iter_errors(json.loads(file.read_text()))
                     self.assertEqual([], [error.message for error in errors])
+
+    def test_measured_steps_pass_and_slips_do_not(self):
+        validator = self.schema("measured")
+        good = json.loads((CATALOGUE.parent / "custom" / "llama3-405b-measured.json").read_text())
+        self.assertEqual([], [error.message for error in validator.iter_errors(good)])
+        self.assertFalse(validator.is_valid({**good, "measurements": []}), "nothing measured")
+        self.assertFalse(validator.is_valid({**good, "measurements": [{"step_time_s": 0}]}), "no time")
+        self.assertFalse(validator.is_valid({**good, "measurements": [{"changes": {}}]}), "a time is missing")
+        self.assertFalse(validator.is_valid({**good, "colour": 1}), "an unknown key")
 
     def test_broken_entries_do_not_pass(self):
         validator = self.schema("chip")

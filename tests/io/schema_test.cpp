@@ -43,7 +43,7 @@ TEST_CASE("a schema is JSON, strict, and knows units, ranges and defaults") {
     const auto schema = nlohmann::json::parse(json_schema(kind));
     CHECK(schema["$schema"] == "https://json-schema.org/draft/2020-12/schema");
     CHECK(schema["additionalProperties"] == false);
-    const bool stands_alone = kind == "sweep" || kind == "rules";
+    const bool stands_alone = kind == "sweep" || kind == "rules" || kind == "measured";
     CHECK(schema["properties"].contains("extends") != stands_alone);
   }
   const auto chip = nlohmann::json::parse(json_schema("chip"));
@@ -59,7 +59,7 @@ TEST_CASE("a schema is JSON, strict, and knows units, ranges and defaults") {
 }
 
 TEST_CASE("each kind of the catalogue has a schema") {
-  CHECK(schema_kinds().size() == catalogue_kinds().size() + 3);  // scenario, sweep, rules
+  CHECK(schema_kinds().size() == catalogue_kinds().size() + 4);  // scenario, sweep, rules, measured
   for (const std::string& kind : catalogue_kinds()) {
     CHECK_FALSE(json_schema(kind).empty());
   }
