@@ -60,9 +60,9 @@ UnseenSets read_sets(const ObjectReader& whole) {
   read("without_stack", sets.without_stack);
   read("without_architecture", sets.without_architecture);
   const auto part = whole.object("with_one_row");
-  for (const auto& [series, value] : part.json().items()) {
-    const ObjectReader one(value, part.at(series));
-    sets.with_one_row[series] = {one.text("row"), values_of(one.list("values"), one.at("values"), sets.parameters)};
+  for (const auto& [owner, value] : part.json().items()) {
+    const ObjectReader one(value, part.at(owner));
+    sets.with_one_row[owner] = {one.text("row"), values_of(one.list("values"), one.at("values"), sets.parameters)};
   }
   return sets;
 }
@@ -81,7 +81,7 @@ const Values* UnseenSets::of(const Case& c, Unseen what) const {
     case Unseen::architecture: return found(without_architecture, calibration::architecture_of(c.chip));
     case Unseen::rest_of_series: break;
   }
-  const auto set = with_one_row.find(c.series);
+  const auto set = with_one_row.find(calibration::owner(c.series, c.stack, c.chip));
   return set != with_one_row.end() && set->second.row != c.id ? &set->second.values : nullptr;
 }
 

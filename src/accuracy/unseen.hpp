@@ -42,7 +42,7 @@ struct UnseenSets {
   };
   std::vector<calibration::Parameter> parameters;
   std::map<std::string, Values> without_series, without_stack, without_architecture;
-  std::map<std::string, OneRow> with_one_row;  ///< by series
+  std::map<std::string, OneRow> with_one_row;  ///< by owner (calibration/parameters.hpp)
   /// Those that a case is to be predicted with; null if there are none, or if it is the row that the fit saw.
   [[nodiscard]] const Values* of(const Case& c, Unseen what) const;
 };

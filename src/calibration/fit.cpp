@@ -104,12 +104,12 @@ VectorXd least_within(const MatrixXd& normal, const VectorXd& right, const std::
 }  // namespace
 
 Linearised simulate(const Row& row, const std::vector<Parameter>& parameters, const std::vector<double>& values,
-                    bool slopes) {
+                    bool slopes, Learns learns) {
   const double base = log_error(row, with(row.scenario, parameters, values));
   Linearised result{values, VectorXd::Constant(1, base),
                     MatrixXd::Zero(1, slopes ? static_cast<Index>(parameters.size()) : 0)};
   for (std::size_t p = 0; slopes && p < parameters.size(); ++p) {
-    if (!parameters[p].learns_from(row.scenario)) continue;
+    if (!(parameters[p].*learns)(row.scenario)) continue;
     auto changed = values;
     changed[p] = moved(parameters[p], values[p]);
     const double there = log_error(row, with(row.scenario, parameters, changed));

@@ -38,9 +38,13 @@ struct Loss {
 
 using Used = std::function<bool(const Row&)>;
 
-/// One row, simulated at `values`; and, if wanted, with each parameter moved a little.
+/// Whether a parameter may learn from a scenario: learns_from, or concerns where all that matters is this scenario.
+using Learns = bool (Parameter::*)(const Scenario&) const;
+
+/// One row, simulated at `values`; and, if wanted, with each parameter that learns from it moved a little.
 [[nodiscard]] Linearised simulate(const Row& row, const std::vector<Parameter>& parameters,
-                                  const std::vector<double>& values, bool slopes);
+                                  const std::vector<double>& values, bool slopes,
+                                  Learns learns = &Parameter::learns_from);
 
 /// All rows, each in a process of its own. \throws std::runtime_error if one cannot be simulated
 [[nodiscard]] Linearised simulate(const std::vector<Row>& rows, const std::vector<Parameter>& parameters,

@@ -16,7 +16,6 @@ namespace {
 
 using Eigen::Index;
 
-constexpr double level_sigma = 0.15;  ///< of kernel_time
 constexpr double measurement_noise =
     0.01;                              ///< repeated runs differ by less, a cluster from day to day by about as much
 constexpr double wider = 2;            ///< than the catalogue's standard errors: one site is not the mean of all
@@ -49,7 +48,7 @@ std::vector<Parameter> own_parameters(const Scenario& scenario, const std::vecto
   for (auto& p : parameters) {
     if (p.concerns(scenario))
       if (const auto known = standard_error(p, assumptions)) p.sigma = std::min(p.sigma, wider * *known);
-    if (p.field == "kernel_time") p.sigma = level_sigma;
+    if (p.field == "kernel_time") p.sigma = own_level_sigma;
     p.least = std::min(p.least, p.start);  // whatever the user wrote is where it starts
     p.most = std::max(p.most, p.start);
     if (!p.factor) continue;
@@ -189,7 +188,8 @@ OwnFit fit_to_own(const Scenario& scenario, const std::vector<Assumption>& assum
     if (options.progress) options.progress(static_cast<double>(own.rounds) / most_rounds);
     const auto slope = slopes_at(simulator, rows, parameters, values, *residual);
     if (!slope) break;
-    fit = solve(rows, parameters, {values, *residual, *slope}, [](const Row&) { return true; }, {measurement_noise});
+    fit = solve(rows, parameters, {values, *residual, *slope}, [](const Row&) { return true; },
+                {.noise = measurement_noise, .robust = false});
     values = fit.values;
     const auto there = residuals_at(simulator, rows.size(), values);
     if (there) change = (*there - *residual).cwiseAbs().maxCoeff();

@@ -11,6 +11,9 @@
 
 namespace gigaplan::calibration {
 
+/// How far kernel_time may move where a measurement says so: one decides the level.
+constexpr double own_level_sigma = 0.15;
+
 /// A step that somebody measured, as a scenario.
 struct OwnStep {
   Scenario scenario;

@@ -34,6 +34,11 @@ struct Parameter {
   }
 };
 
+/// Whose measurements tell of each other most: one model and precision, on one stack and one kind of chip.
+[[nodiscard]] inline std::string owner(const std::string& series, const std::string& stack, const std::string& chip) {
+  return series + ", " + stack + ", " + chip;
+}
+
 /// What a file says of a parameter before any row is seen.
 struct Prior {
   std::string kind;             ///< "chip" or "stack"

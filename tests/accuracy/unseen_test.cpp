@@ -21,7 +21,7 @@ Json document() {
           {"without_series", {{"ours", {0.5, 1.1}}}},
           {"without_stack", {{"megatron-core-2024", {0.5, 1.2}}}},
           {"without_architecture", {{"hopper", {0.4, 1.1}}}},
-          {"with_one_row", {{"ours", {{"row", "first"}, {"values", {0.6, 1}}}}}}};
+          {"with_one_row", {{"ours, megatron-core-2024, h100-sxm5-80gb", {{"row", "first"}, {"values", {0.6, 1}}}}}}};
 }
 
 UnseenFile read(const Json& whole) {

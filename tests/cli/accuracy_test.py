@@ -29,7 +29,7 @@ UNSEEN = {"format": "gigaplan-left-out/1",  # of the base scenario's stack and c
                          {"kind": "chip", "ids": ["h100-sxm5-80gb"], "field": "gemm_bf16", "factor": True}],
           "without_series": {"llama3-8b": [1.1, 1]}, "without_stack": {"megatron-core-2024": [1.2, 1]},
           "without_architecture": {"hopper": [1, 0.5]},
-          "with_one_row": {"llama3-8b": {"row": "another", "values": [0.9, 1]}}}
+          "with_one_row": {"llama3-8b, megatron-core-2024, h100-sxm5-80gb": {"row": "another", "values": [0.9, 1]}}}
 OUT = {"id": "out", "kind": "gemm", "left_out": "one | chip"}
 
 

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "batch/pool.hpp"
+#include "calibration/own.hpp"
 
 namespace gigaplan::calibration {
 namespace {
@@ -72,10 +73,11 @@ std::vector<double> with_row(Row row, std::vector<Parameter> parameters, const F
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     parameters[p].start = without.values[p];
     parameters[p].sigma = std::min(parameters[p].sigma, wider * without.sigma[p]);
+    if (parameters[p].field == "kernel_time") parameters[p].sigma = own_level_sigma;  // as fit_to_own does
   }
   auto values = without.values;
   for (int step = 0; step < 5; ++step) {
-    auto at = simulate(row, parameters, values, true);
+    auto at = simulate(row, parameters, values, true, &Parameter::concerns);
     const auto fit = solve(
         {row}, parameters, at, [](const Row&) { return true; }, one_row_loss);
     values = fit.values;
@@ -84,13 +86,17 @@ std::vector<double> with_row(Row row, std::vector<Parameter> parameters, const F
   return values;
 }
 
-/// By series with at least two rows: its first row, by id.
+std::string owner_of(const Row& row) {
+  return owner(row.series, row.stack, row.scenario.cluster.node.chip.id);
+}
+
+/// By owner with at least two rows: its first row, by id.
 std::map<std::string, const Row*> first_rows(const std::vector<Row>& rows) {
   std::map<std::string, std::set<std::string>> ids;
-  for (const auto& row : rows) ids[row.series].insert(row.id);
+  for (const auto& row : rows) ids[owner_of(row)].insert(row.id);
   std::map<std::string, const Row*> firsts;
   for (const auto& row : rows)
-    if (ids[row.series].size() > 1 && *ids[row.series].begin() == row.id) firsts[row.series] = &row;
+    if (ids[owner_of(row)].size() > 1 && *ids[owner_of(row)].begin() == row.id) firsts[owner_of(row)] = &row;
   return firsts;
 }
 
@@ -103,12 +109,12 @@ Json rounded(const std::vector<double>& values) {
 Json with_one_row(const std::vector<Row>& rows, const std::vector<Parameter>& parameters,
                   const std::map<std::string, Fit>& without_series, int workers) {
   std::vector<std::pair<std::string, const Row*>> wanted;
-  for (const auto& [series, row] : first_rows(rows)) wanted.emplace_back(series, row);
+  for (const auto& [name, row] : first_rows(rows)) wanted.emplace_back(name, row);
   std::vector<Json> values(wanted.size());
   std::size_t at = 0;
   const auto next = [&]() { return at < wanted.size() ? std::optional<std::uint64_t>(at++) : std::nullopt; };
   const auto work = [&](std::uint64_t i, const batch::Claim&) {
-    return rounded(with_row(*wanted[i].second, parameters, without_series.at(wanted[i].first))).dump();
+    return rounded(with_row(*wanted[i].second, parameters, without_series.at(wanted[i].second->series))).dump();
   };
   const auto store = [&](const batch::Outcome& outcome) {
     if (outcome.ending != batch::Ending::done)
