@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "accuracy/predict.hpp"
@@ -27,7 +29,8 @@ struct Result {
   bool bad_case = false;  ///< the failure is the case's fault and not ours
   double chips = 0;       ///< of the cluster; 0 if there is no prediction
   StepFacts step;         ///< of a case that trains
-  ByUnseen<std::optional<double>> unseen;  ///< seconds of a step whose layout is stated
+  ByUnseen<std::optional<double>> unseen;             ///< seconds of a step whose layout is stated
+  std::optional<std::pair<double, double>> interval;  ///< likewise: where nine of ten lie (intervals.hpp)
 };
 
 /// Cases that belong together: a family of steps, or a kind of figure.

@@ -33,6 +33,10 @@ Json json_of(const Result& r) {
       if (const auto& seconds = r.unseen[static_cast<std::size_t>(u.what)])
         points.back()["predicted_" + std::string(u.key)] = *seconds;
     if (p.interval) points.back().update({{"low", p.interval->low}, {"high", p.interval->high}});
+    if (r.interval) {
+      points.back()["interval_low"] = r.interval->first;
+      points.back()["interval_high"] = r.interval->second;
+    }
   }
   Json c = {{"id", r.of.id}, {"group", r.of.group}, {"kind", r.of.kind}};
   const auto add = [&](const char* key, const std::string& text) {
@@ -82,6 +86,7 @@ std::string csv_after(const Result& r) {
   std::string cells;
   for (const auto& text : {r.of.source, r.of.where, r.of.left_out, r.failure}) cells += "," + csv_cell(text);
   for (const auto& seconds : r.unseen) cells += seconds ? fmt::format(",{}", *seconds) : ",";
+  cells += r.interval ? fmt::format(",{},{}", r.interval->first, r.interval->second) : ",,";
   return cells + "\n";
 }
 
@@ -185,7 +190,7 @@ std::string accuracy_csv(const Evaluation& evaluation) {
       "error,low,high,"
       "source,where,left_out,failure";
   for (const auto& u : unseen_names) csv += fmt::format(",predicted_{}", u.key);
-  csv += '\n';
+  csv += ",interval_low,interval_high\n";
   for (const auto& r : evaluation.results) {
     const std::string before = csv_before(r), after = csv_after(r);
     if (r.points.empty()) csv += fmt::format("{},,,,,,{}", before, after);

@@ -27,10 +27,6 @@ std::string pointer_of(const Parameter& p) {
   return (p.kind == "chip" ? "/cluster/node/chip/efficiency/" : "/training/stack/") + p.field;
 }
 
-double figure_of(const Parameter& p, const Scenario& scenario, double value) {
-  return p.factor ? p.get(scenario) * value : value;
-}
-
 /// Half of the 90 % range that the catalogue gives, relative to the figure if the parameter is a factor.
 std::optional<double> standard_error(const Parameter& p, const std::vector<Assumption>& assumptions) {
   const auto row = std::ranges::find(assumptions, pointer_of(p), &Assumption::pointer);
@@ -201,7 +197,7 @@ OwnFit fit_to_own(const Scenario& scenario, const std::vector<Assumption>& assum
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     const auto& q = parameters[p];
     if (!q.concerns(scenario)) continue;
-    own.figures.push_back({pointer_of(q), q.get(scenario), figure_of(q, scenario, values[p]),
+    own.figures.push_back({pointer_of(q), q.get(scenario), q.result(scenario, values[p]),
                            q.factor ? fit.sigma[p] * q.get(scenario) : fit.sigma[p]});
   }
   return own;

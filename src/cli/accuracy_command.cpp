@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "accuracy/intervals.hpp"
 #include "accuracy/outputs.hpp"
 #include "accuracy/residuals.hpp"
 #include "cli/accuracy_text.hpp"
@@ -44,6 +45,8 @@ Issues faults_of(const accuracy::Evaluation& evaluation) {
 int accuracy_command(const AccuracyArguments& arguments, const fs::path& executable) {
   const auto catalogue = open_catalogue(executable);
   if (!catalogue) return exit_bad_input;
+  const auto residuals = load_residuals(executable);
+  if (!residuals) return exit_bad_input;
   const fs::path folder = arguments.cases.empty() ? find_cases(*catalogue) : arguments.cases;
   auto cases = accuracy::read_cases(folder);
   const auto unseen = read_unseen(folder);
@@ -61,7 +64,7 @@ int accuracy_command(const AccuracyArguments& arguments, const fs::path& executa
   print_issues(cases.issues);
   if (has_errors(cases.issues)) return exit_bad_input;
   ProgressBar bar;
-  const auto evaluation = accuracy::evaluate(
+  auto evaluation = accuracy::evaluate(
       cases, *catalogue, arguments.workers > 0 ? arguments.workers : batch::processors(),
       [&](double share) { bar.update("published runs", share); }, unseen.sets);
   bar.clear();
@@ -69,6 +72,7 @@ int accuracy_command(const AccuracyArguments& arguments, const fs::path& executa
     fmt::print(stderr, "stopped by {}; nothing was written\n", stopped_by(evaluation.stop));
     return exit_code_of(evaluation.stop);
   }
+  accuracy::state_intervals(evaluation, residuals->rows);
   const auto faults = faults_of(evaluation);
   print_issues(faults);
   if (!faults.empty()) return exit_bad_input;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "accuracy/intervals.hpp"
 #include "base/issue.hpp"
 
 namespace gigaplan::cli {
@@ -133,6 +134,14 @@ void unseen_tables(const Evaluation& evaluation, std::string& page) {
   }
 }
 
+/// How many test rows lie in the intervals that were stated without their series; nothing where none was.
+std::string coverage_line(const Evaluation& evaluation) {
+  const auto coverage = accuracy::coverage_of(evaluation);
+  if (coverage.rows == 0) return "";
+  return fmt::format("\n  stated 90 % intervals cover {:.0f} % of {} test rows\n",
+                     100.0 * static_cast<double>(coverage.inside) / static_cast<double>(coverage.rows), coverage.rows);
+}
+
 }  // namespace
 
 std::string summarise_accuracy(const Evaluation& evaluation, const Style& style) {
@@ -166,6 +175,7 @@ std::string summarise_accuracy(const Evaluation& evaluation, const Style& style)
   }
   if (const auto inside = covered(evaluation); !inside.empty())
     text += fmt::format("  Failures inside the simulated 90 % interval: {}.\n", inside);
+  text += coverage_line(evaluation);
   text += "\n  Largest errors:\n";
   for (const auto& [r, p] : worst(evaluation, 8)) {
     text += fmt::format("  {:+7.1f} %  {} ({} {} predicted, {} published)\n", 100 * p->error(), printable(r->of.id),

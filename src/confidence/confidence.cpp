@@ -46,12 +46,12 @@ std::string capital(std::string text) {
 /// The scenario, seen from the rows.
 class Question {
  public:
-  Question(const Scenario& scenario, const std::vector<Residual>& all, const Knowledge& knowledge)
-      : scenario_(scenario), knowledge_(knowledge), moe_(scenario.training.model.experts.has_value()) {
+  Question(const Subject& subject, const std::vector<Residual>& all, const Knowledge& knowledge)
+      : subject_(subject), knowledge_(knowledge) {
     for (const auto& row : all)
       if (knowledge.excluded_series.empty() || row.series != knowledge.excluded_series) rows_.push_back(&row);
     for (const auto* row : rows_)
-      if (row->chip == scenario.cluster.node.chip.id) architecture_ = row->architecture;
+      if (row->chip == subject.chip) architecture_ = row->architecture;
   }
 
   [[nodiscard]] std::optional<StepConfidence> answer() const {
@@ -79,14 +79,13 @@ class Question {
     const auto compare = [&](double value, double Residual::*member, const char* what, const char* measured) {
       double most = 0;
       for (const auto* row : rows_)
-        if (row->moe == moe_) most = std::max(most, row->*member);
+        if (row->moe == subject_.moe) most = std::max(most, row->*member);
       if (value > most && most > 0)
         reasons.push_back(fmt::format("{} {}, the largest measured {} {} has {}", grouped(value), what, kind(),
                                       measured, grouped(most)));
     };
-    const auto& job = scenario_.training;
-    compare(static_cast<double>(job.plan.world()), &Residual::chips, "chips", "run");
-    compare(job.sequence_length, &Residual::sequence_length, "tokens a sequence", "run");
+    compare(subject_.chips, &Residual::chips, "chips", "run");
+    compare(subject_.sequence_length, &Residual::sequence_length, "tokens a sequence", "run");
     return reasons;
   }
 
@@ -98,8 +97,10 @@ class Question {
 
   /// From the narrowest to the widest.
   [[nodiscard]] std::vector<Choice> choices() const {
-    const Choose alike = [this](const Residual& row) { return row.moe == moe_; };
-    const Choose near = [this](const Residual& row) { return row.moe == moe_ && row.architecture == architecture_; };
+    const Choose alike = [this](const Residual& row) { return row.moe == subject_.moe; };
+    const Choose near = [this](const Residual& row) {
+      return row.moe == subject_.moe && row.architecture == architecture_;
+    };
     const std::string name = capital(architecture_);
     const auto measured = [](const Residual& row) { return row.with_one_row; };
     const auto [known, column] = ordinary();
@@ -128,9 +129,9 @@ class Question {
     return std::ranges::any_of(rows_, [&](const Residual* row) { return belongs(*row); });
   }
   [[nodiscard]] bool stack_known() const {
-    return any([&](const Residual& row) { return row.moe == moe_ && row.stack == scenario_.training.stack.id; });
+    return any([&](const Residual& row) { return row.moe == subject_.moe && row.stack == subject_.stack; });
   }
-  [[nodiscard]] const char* kind() const { return moe_ ? "mixture-of-experts" : "dense"; }
+  [[nodiscard]] const char* kind() const { return subject_.moe ? "mixture-of-experts" : "dense"; }
 
   /// A figure with commas between thousands.
   [[nodiscard]] static std::string grouped(double value) {
@@ -140,26 +141,21 @@ class Question {
   }
 
   void add_never_measured(std::vector<std::string>& reasons) const {
-    const auto& chip = scenario_.cluster.node.chip;
-    const auto& stack = scenario_.training.stack;
-    if (architecture_.empty()) reasons.push_back(fmt::format("the chip {} was never measured", chip.name));
+    if (architecture_.empty()) reasons.push_back(fmt::format("the chip {} was never measured", subject_.chip_name));
     if (!stack_known()) {
-      const bool other = any([&](const Residual& row) { return row.stack == stack.id; });
-      reasons.push_back(fmt::format("the stack {} was never measured{}{}", stack.name, other ? " with a " : "",
+      const bool other = any([&](const Residual& row) { return row.stack == subject_.stack; });
+      reasons.push_back(fmt::format("the stack {} was never measured{}{}", subject_.stack_name, other ? " with a " : "",
                                     other ? std::string(kind()) + " model" : ""));
     }
-    constexpr const char* names[] = {"bf16", "fp8", "fp4", "fp32", "tf32"};
-    const std::string precision = names[static_cast<std::size_t>(scenario_.training.precision)];
     const auto same = [&](const Residual& row) {
-      return row.architecture == architecture_ && row.precision == precision;
+      return row.architecture == architecture_ && row.precision == subject_.precision;
     };
     if (!architecture_.empty() && !any(same))
-      reasons.push_back(fmt::format("{} was never measured on {}", precision, capital(architecture_)));
+      reasons.push_back(fmt::format("{} was never measured on {}", subject_.precision, capital(architecture_)));
   }
 
-  const Scenario& scenario_;
+  const Subject& subject_;
   const Knowledge& knowledge_;
-  bool moe_;
   std::vector<const Residual*> rows_;
   std::string architecture_;  ///< empty: no row has the chip
 };
@@ -184,9 +180,27 @@ double upper_bound(Weighted residuals, double share) {
   return residuals.back().first;
 }
 
+Subject subject_of(const Scenario& scenario) {
+  constexpr const char* precisions[] = {"bf16", "fp8", "fp4", "fp32", "tf32"};  // in the order of Precision
+  const auto& job = scenario.training;
+  return {.chip = scenario.cluster.node.chip.id,
+          .chip_name = scenario.cluster.node.chip.name,
+          .stack = job.stack.id,
+          .stack_name = job.stack.name,
+          .precision = precisions[static_cast<std::size_t>(job.precision)],
+          .chips = static_cast<double>(job.plan.world()),
+          .sequence_length = static_cast<double>(job.sequence_length),
+          .moe = job.model.experts.has_value()};
+}
+
+std::optional<StepConfidence> confidence_of(const Subject& subject, const std::vector<Residual>& rows,
+                                            const Knowledge& knowledge) {
+  return Question(subject, rows, knowledge).answer();
+}
+
 std::optional<StepConfidence> confidence_of(const Scenario& scenario, const std::vector<Residual>& rows,
                                             const Knowledge& knowledge) {
-  return Question(scenario, rows, knowledge).answer();
+  return confidence_of(subject_of(scenario), rows, knowledge);
 }
 
 }  // namespace gigaplan::confidence

@@ -15,6 +15,17 @@ namespace gigaplan::confidence {
 /// A residual and how much it counts: 1, or less in a long series.
 using Weighted = std::vector<std::pair<double, double>>;
 
+/// What the interval looks at of a scenario.
+struct Subject {
+  std::string chip, chip_name, stack, stack_name;  ///< id and name
+  std::string precision;                           ///< "bf16"
+  double chips = 0;                                ///< of the job
+  double sequence_length = 0;
+  bool moe = false;  ///< mixture of experts
+};
+
+[[nodiscard]] Subject subject_of(const Scenario& scenario);
+
 /// What is known of the scenario beside itself.
 struct Knowledge {
   std::string excluded_series;   ///< as if it had never been measured; empty: none
@@ -28,6 +39,8 @@ struct Knowledge {
 /// id, so that one which a scenario changes is not. Where that leaves fewer than 20 rows, a series counting as 6 at
 /// most, rows of all architectures count, then those of all families. None if these are too few as well.
 /// An own measurement counts by fits that saw one row of the series, where there are enough.
+[[nodiscard]] std::optional<StepConfidence> confidence_of(const Subject& subject, const std::vector<Residual>& rows,
+                                                          const Knowledge& knowledge = {});
 [[nodiscard]] std::optional<StepConfidence> confidence_of(const Scenario& scenario, const std::vector<Residual>& rows,
                                                           const Knowledge& knowledge = {});
 

@@ -140,15 +140,19 @@ TEST_CASE("CSV has a row a figure and as many cells in each, whatever cases are 
   failed.points.clear();
   failed.failure = hostile;
   first.unseen = {1.25, 7, std::nullopt, 4};
+  first.interval = {1.2, 1.75};
   const auto table = rows(accuracy_csv(of({first, failed})));
   REQUIRE(table.size() == 1 + 2 + 1);
-  for (const auto& row : table) CHECK(row.size() == 26);
+  for (const auto& row : table) CHECK(row.size() == 28);
   CHECK(table[0][0] == "id");
   CHECK(table[0][21] == "failure");
   CHECK(table[0][22] == "predicted_series_left_out");
   CHECK(table[0][25] == "predicted_one_row_of_series_known");
-  CHECK(std::vector(table[1].begin() + 22, table[1].end()) == std::vector<std::string>{"1.25", "7", "", "4"});
-  CHECK(std::vector(table[3].begin() + 22, table[3].end()) == std::vector<std::string>(4));
+  CHECK(table[0][26] == "interval_low");
+  CHECK(table[0][27] == "interval_high");
+  CHECK(std::vector(table[1].begin() + 22, table[1].end()) ==
+        std::vector<std::string>{"1.25", "7", "", "4", "1.2", "1.75"});
+  CHECK(std::vector(table[3].begin() + 22, table[3].end()) == std::vector<std::string>(6));
   CHECK(table[1][0] == hostile);
   CHECK(table[1][1] == hostile);
   CHECK(table[1][4] == hostile);

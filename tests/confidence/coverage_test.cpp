@@ -12,18 +12,15 @@ using namespace gigaplan::confidence;
 
 namespace {
 
-/// What the interval looks at of the scenario that was measured.
-Scenario scenario_of(const Residual& row) {
-  Scenario s;
-  s.cluster.node.chip.id = row.chip;
-  s.training.stack.id = row.stack;
-  s.training.plan.data = static_cast<int>(row.chips);
-  s.training.sequence_length = static_cast<int>(row.sequence_length);
-  s.training.precision = row.precision == "fp8"   ? Precision::fp8
-                         : row.precision == "fp4" ? Precision::fp4
-                                                  : Precision::bf16;
-  if (row.moe) s.training.model.experts = Experts{};
-  return s;
+Subject subject_of(const Residual& row) {
+  return {.chip = row.chip,
+          .chip_name = row.chip,
+          .stack = row.stack,
+          .stack_name = row.stack,
+          .precision = row.precision,
+          .chips = row.chips,
+          .sequence_length = row.sequence_length,
+          .moe = row.moe};
 }
 
 struct Coverage {
@@ -40,7 +37,7 @@ TEST_CASE("the stated intervals hold between 85 and 95 % of the published steps"
   REQUIRE(residuals.rows.size() > 200);
   std::map<std::string, Coverage> coverage;
   for (const Residual& row : residuals.rows) {
-    const auto c = confidence_of(scenario_of(row), residuals.rows, {.excluded_series = row.series});
+    const auto c = confidence_of(subject_of(row), residuals.rows, {.excluded_series = row.series});
     REQUIRE(c.has_value());
     CHECK(c->low <= 1);
     CHECK(c->high >= 1);

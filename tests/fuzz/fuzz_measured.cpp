@@ -42,7 +42,7 @@ void residuals(const std::filesystem::path& folder) {
   const auto read = confidence::read_residuals(folder);
   sound(read.issues);
   require(read.rows.empty() || !has_errors(read.issues), "rows, or errors");
-  const auto sure = confidence::confidence_of({}, read.rows);
+  const auto sure = confidence::confidence_of(confidence::Subject{}, read.rows);
   if (sure) {
     require(0 < sure->low && sure->low <= 1 && sure->high >= 1 && std::isfinite(sure->high), "the prediction inside");
     require(printable(sure->basis) == sure->basis, "nothing steers a terminal");

@@ -1,0 +1,41 @@
+#include "accuracy/intervals.hpp"
+
+#include "confidence/confidence.hpp"
+
+namespace gigaplan::accuracy {
+namespace {
+
+confidence::Subject subject_of(const Result& r) {
+  return {.chip = r.of.chip,
+          .chip_name = r.of.chip,
+          .stack = r.of.stack,
+          .stack_name = r.of.stack,
+          .precision = r.step.precision,
+          .chips = r.chips,
+          .sequence_length = static_cast<double>(r.step.sequence_length),
+          .moe = r.step.experts};
+}
+
+}  // namespace
+
+void state_intervals(Evaluation& evaluation, const std::vector<confidence::Residual>& residuals) {
+  for (auto& r : evaluation.results) {
+    if (r.of.kind != "step" || !r.of.layout_stated || r.points.empty()) continue;
+    const auto sure = confidence::confidence_of(subject_of(r), residuals, {.excluded_series = r.of.series});
+    const double predicted = r.points.front().predicted;
+    if (sure) r.interval = {predicted * sure->low, predicted * sure->high};
+  }
+}
+
+Coverage coverage_of(const Evaluation& evaluation) {
+  Coverage coverage;
+  for (const auto& r : evaluation.results) {
+    if (!r.interval || r.of.calibrates) continue;
+    const double published = r.points.front().published;
+    ++coverage.rows;
+    if (r.interval->first <= published && published <= r.interval->second) ++coverage.inside;
+  }
+  return coverage;
+}
+
+}  // namespace gigaplan::accuracy
