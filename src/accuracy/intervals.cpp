@@ -27,8 +27,8 @@ void state_intervals(Evaluation& evaluation, const std::vector<confidence::Resid
   }
 }
 
-Coverage coverage_of(const Evaluation& evaluation) {
-  Coverage coverage;
+StepCoverage step_coverage(const Evaluation& evaluation) {
+  StepCoverage coverage;
   for (const auto& r : evaluation.results) {
     if (!r.interval || r.of.calibrates) continue;
     const double published = r.points.front().published;

@@ -13,11 +13,11 @@ namespace gigaplan::accuracy {
 void state_intervals(Evaluation& evaluation, const std::vector<confidence::Residual>& residuals);
 
 /// How many steps the stated intervals hold.
-struct Coverage {
+struct StepCoverage {
   std::size_t rows = 0, inside = 0;
 };
 
 /// Of test rows, which the catalogue's parameters have not seen.
-[[nodiscard]] Coverage coverage_of(const Evaluation& evaluation);
+[[nodiscard]] StepCoverage step_coverage(const Evaluation& evaluation);
 
 }  // namespace gigaplan::accuracy

@@ -65,8 +65,8 @@ TEST_CASE("what the intervals of test rows hold is counted") {
   evaluation.results[4].of.calibrates = true;
   state_intervals(evaluation, residuals());
   CHECK(evaluation.results[4].interval.has_value());
-  CHECK(coverage_of(evaluation).rows == 4);
-  CHECK(coverage_of(evaluation).inside == 2);
+  CHECK(step_coverage(evaluation).rows == 4);
+  CHECK(step_coverage(evaluation).inside == 2);
 }
 
 TEST_CASE("what is no step, was guessed, has no prediction, or no rows to go by has no interval") {
@@ -80,5 +80,5 @@ TEST_CASE("what is no step, was guessed, has no prediction, or no rows to go by 
   evaluation.results = {step(2)};
   state_intervals(evaluation, {residual("one", 0)});
   CHECK_FALSE(evaluation.results[0].interval.has_value());
-  CHECK(coverage_of(evaluation).rows == 0);
+  CHECK(step_coverage(evaluation).rows == 0);
 }

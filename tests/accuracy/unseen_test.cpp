@@ -122,8 +122,8 @@ TEST_CASE("each fault is told with its place, and nothing is read in spite of it
       {{{"without_stack", {{"x", {0, 1}}}}}, "/without_stack/x/0"},
       {{{"without_stack", {{"x", {0.5, 99}}}}}, "/without_stack/x/1"},
       {{{"without_architecture", nullptr}}, ""},
-      {{{"with_one_row", {{"ours", {{"row", 1}}}}}}, "/with_one_row/ours/row"},
-      {{{"with_one_row", {{"ours", {{"values", {0.5}}}}}}}, "/with_one_row/ours/values"}};
+      {{{"with_one_row", {{"x", {{"row", 1}}}}}}, "/with_one_row/x/row"},
+      {{{"with_one_row", {{"x", {{"row", "y"}, {"values", {0.5}}}}}}}, "/with_one_row/x/values"}};
   for (const auto& [change, pointer] : faults) {
     INFO(change.dump());
     Json broken = document();

@@ -64,7 +64,7 @@ TEST_CASE("a row that is not used, or is weighted down, pulls no more than that"
   CHECK(solve(rows, {parameter(1, 0.1)}, at, all, loss).values[0] == Approx(1 + 0.1 / 2.5));
 }
 
-TEST_CASE("an outlier pulls a robust fit no harder than the noise does") {
+TEST_CASE("the farther an outlier of a robust fit, the less it pulls") {
   Eigen::VectorXd residual(2);
   residual << 0.0, 3.0;
   const auto at = line({0}, residual, Eigen::MatrixXd::Ones(2, 1));
@@ -73,8 +73,10 @@ TEST_CASE("an outlier pulls a robust fit no harder than the noise does") {
   CHECK(solve({row("a"), row("b")}, {parameter(0, 1)}, at, all, {.noise = 0.05, .robust = false}).values[0] < -1.4);
   // Where the derivative of the cost is zero.
   const double x = fit.values[0], n = 0.05;
-  const auto pull = [&](double r) { return r / n / n / std::sqrt(1 + r * r / n / n); };
+  const auto pull = [&](double r) { return r / n / n / (1 + r * r / n / n); };
   CHECK(std::abs(x + pull(x) + pull(3 + x)) < 1e-4);
+  CHECK(std::abs(x) < 0.001);  // a square would share the difference
+  CHECK(pull(3) < pull(1));
   const auto cost_at = [&](double value) {
     return cost({row("a"), row("b")}, {parameter(0, 1)},
                 line({value}, residual + Eigen::VectorXd::Constant(2, value), {}), all, robust);
