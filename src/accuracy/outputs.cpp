@@ -29,9 +29,10 @@ Json json_of(const Result& r) {
                       {"predicted", p.predicted},
                       {"published", p.published},
                       {"error", p.error()}});
-    for (const auto& u : unseen_names)
+    for (const auto& u : unseen_names) {
       if (const auto& seconds = r.unseen[static_cast<std::size_t>(u.what)])
         points.back()["predicted_" + std::string(u.key)] = *seconds;
+    }
     if (p.interval) points.back().update({{"low", p.interval->low}, {"high", p.interval->high}});
     if (r.interval) {
       points.back()["interval_low"] = r.interval->first;

@@ -36,10 +36,12 @@ Values values_of(const Json& list, const std::string& pointer, const std::vector
     const auto& p = parameters[i];
     const auto here = fmt::format("{}/{}", pointer, i);
     if (!list[i].is_number()) throw Malformed(here, "expected a number, got " + io::show_value(list[i]));
-    values.push_back(list[i].get<double>());
-    if (!(values.back() >= p.least && values.back() <= p.most))
-      throw Malformed(
-          here, fmt::format("{} is {:g}, and has to lie from {:g} to {:g}", p.name(), values.back(), p.least, p.most));
+    const auto value = list[i].get<double>();
+    if (value < p.least || value > p.most) {
+      throw Malformed(here,
+                      fmt::format("{} is {:g}, and has to lie from {:g} to {:g}", p.name(), value, p.least, p.most));
+    }
+    values.push_back(value);
   }
   return values;
 }

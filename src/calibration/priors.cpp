@@ -28,13 +28,14 @@ Prior read_prior(const ObjectReader& p) {
   if (fields.empty()) throw Malformed(p.at("kind"), R"(expected "chip" or "stack")");
   const auto known = make_parameter(prior.kind, prior.of, prior.field, prior.factor);
   if (!known) throw Malformed(p.at("field"), fmt::format("expected one of {}", fmt::join(fields, ", ")));
-  for (std::size_t i = 0; prior.kind == "chip" && i < prior.of.size(); ++i)
+  for (std::size_t i = 0; prior.kind == "chip" && i < prior.of.size(); ++i) {
     if (prior.of[i] != "*" && chips_of(prior.of[i]).empty())
       throw Malformed(fmt::format("{}/{}", p.at("of"), i), "is no architecture");
+  }
   if (!(prior.sigma > 0)) throw Malformed(p.at("sigma"), "expected a number above 0");
-  if (!(prior.least >= known->least)) throw Malformed(p.at("least"), fmt::format("is below {:g}", known->least));
-  if (!(prior.most <= known->most)) throw Malformed(p.at("most"), fmt::format("is above {:g}", known->most));
-  if (!(prior.least <= prior.mean && prior.mean <= prior.most))
+  if (prior.least < known->least) throw Malformed(p.at("least"), fmt::format("is below {:g}", known->least));
+  if (prior.most > known->most) throw Malformed(p.at("most"), fmt::format("is above {:g}", known->most));
+  if (prior.mean < prior.least || prior.mean > prior.most)
     throw Malformed(p.at("mean"), "does not lie between least and most");
   if (prior.why.empty()) throw Malformed(p.at("why"), "gives no reason");
   return prior;
