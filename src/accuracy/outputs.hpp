@@ -13,8 +13,8 @@ namespace gigaplan::accuracy {
 
 /// One line a figure: id, kind, group, series, family, stack, release, chip, chips, role, layout_stated, what, unit,
 /// predicted, published, error, low, high, source, where, left_out, failure, and what steps are predicted to take by
-/// fits that did not see them, and the interval stated without the step's series. RFC 4180, but for lines that end with a
-/// line feed alone.
+/// fits that did not see them, and the interval stated without the step's series. RFC 4180, but for lines that end with
+/// a line feed alone.
 [[nodiscard]] std::string accuracy_csv(const Evaluation& evaluation);
 
 /// Predicted against published step times, logarithmic, coloured by family; calibration rows hollow. An SVG document.

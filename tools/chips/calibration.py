@@ -201,6 +201,8 @@ def catalogue_entry(document, base, name):
         values["/idle_w"] = document["power_w"]["idle"]
         entry["idle_w"] = values["/idle_w"]
     entry["efficiency"] = {**base.get("efficiency", {}), **document["efficiency"]}
+    if document["chip"].get("power_limit_w"):  # the limit at which the shares were seen
+        values["/efficiency/at_power_w"] = entry["efficiency"]["at_power_w"] = document["chip"]["power_limit_w"]
     entry["provenance"] = without(base.get("provenance", []), values, entry["efficiency"])
     where = (f"{document['chip']['name']}, driver {software['driver']}, CUDA {software.get('cuda')}, PyTorch "
              f"{software.get('torch')}, {document['measured']}, power limit {document['chip'].get('power_limit_w')} W")
@@ -210,6 +212,8 @@ def catalogue_entry(document, base, name):
         why = ("mean draw over the second half of the idle point, before anything ran on the chip" if part is None else
                f"least squares in relative error over {part['points']} kernels; median error "
                f"{100 * part['median_error']:.1f} %, 90th percentile {100 * part['p90_error']:.1f} %")
+        if key == "at_power_w":
+            why = "power limit that nvidia-smi told"
         if key.startswith("shape"):
             why += " (16 bits; one value fitted to all precisions)"
         low_high = dict(zip(("low", "high"), document["range"].get(key, ())))
