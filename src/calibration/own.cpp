@@ -39,6 +39,7 @@ std::optional<double> standard_error(const Parameter& p, const std::vector<Assum
 std::vector<Parameter> own_parameters(const Scenario& scenario, const std::vector<Assumption>& assumptions,
                                       const std::vector<Row>& rows) {
   std::vector<Scenario> scenarios;
+  scenarios.reserve(rows.size() + 1);
   for (const auto& row : rows) scenarios.push_back(row.scenario);
   auto parameters = parameters_for(scenarios);
   for (auto& p : parameters) {
@@ -135,9 +136,10 @@ std::optional<Eigen::MatrixXd> slopes_at(Simulator& simulator, const std::vector
                                          const std::vector<Parameter>& parameters, const std::vector<double>& values,
                                          const Eigen::VectorXd& residual) {
   std::vector<Job> jobs;
-  for (std::size_t row = 0; row < rows.size(); ++row)
+  for (std::size_t row = 0; row < rows.size(); ++row) {
     for (std::size_t p = 0; p < parameters.size(); ++p)
       if (parameters[p].concerns(rows[row].scenario)) jobs.push_back({row, p, aside(parameters[p], values[p])});
+  }
   const auto results = simulator.run(jobs, values);
   if (!results) return std::nullopt;
   Eigen::MatrixXd slope = Eigen::MatrixXd::Zero(residual.size(), static_cast<Index>(parameters.size()));
@@ -151,6 +153,7 @@ std::optional<Eigen::MatrixXd> slopes_at(Simulator& simulator, const std::vector
 
 std::vector<double> times(const std::vector<Row>& rows, const Eigen::VectorXd& residual) {
   std::vector<double> seconds;
+  seconds.reserve(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i)
     seconds.push_back(rows[i].published_s * std::exp(residual(static_cast<Index>(i))));
   return seconds;
@@ -175,6 +178,7 @@ OwnFit fit_to_own(const Scenario& scenario, const std::vector<Assumption>& assum
   OwnFit own;
   if (std::ranges::none_of(parameters, [&](const Parameter& p) { return p.concerns(scenario); })) return own;
   std::vector<double> values;
+  values.reserve(parameters.size());
   for (const auto& p : parameters) values.push_back(p.start);
   Simulator simulator(rows, parameters, options);
   auto residual = residuals_at(simulator, rows.size(), values);
@@ -197,8 +201,10 @@ OwnFit fit_to_own(const Scenario& scenario, const std::vector<Assumption>& assum
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     const auto& q = parameters[p];
     if (!q.concerns(scenario)) continue;
-    own.figures.push_back({pointer_of(q), q.get(scenario), q.result(scenario, values[p]),
-                           q.factor ? fit.sigma[p] * q.get(scenario) : fit.sigma[p]});
+    const auto figure = [&](double value) { return q.result(scenario, std::clamp(value, q.least, q.most)); };
+    own.figures.push_back({pointer_of(q), q.get(scenario), figure(values[p]),
+                           figure(values[p] - quantile_95 * fit.sigma[p]),
+                           figure(values[p] + quantile_95 * fit.sigma[p])});
   }
   return own;
 }

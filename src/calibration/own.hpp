@@ -24,7 +24,7 @@ struct OwnStep {
 struct MovedFigure {
   std::string pointer;  ///< into the scenario
   double before = 0, after = 0;
-  double sigma = 0;  ///< standard error of `after`
+  double low = 0, high = 0;  ///< of `after`, from 5 to 95 %
 };
 
 struct OwnFit {

@@ -79,9 +79,8 @@ void relabel(const OwnFit& fit, const std::vector<Assumption>& before, const Own
     row->how = How::computed;
     row->source = fmt::format("calibrated to {} ({}); it was {}{}{}", own.file, own.source, figures(figure.before),
                               old != before.end() ? ": " : "", old != before.end() ? old->source : "");
-    constexpr double quantile_95 = 1.645;  // of the normal distribution
-    row->low = std::max(0.0, figure.after - quantile_95 * figure.sigma);
-    row->high = figure.after + quantile_95 * figure.sigma;
+    row->low = std::min(figure.low, row->value);  // which has six digits
+    row->high = std::max(figure.high, row->value);
   }
 }
 
@@ -97,6 +96,7 @@ OwnMeasurements own_of(const OwnFit& fit, const MeasuredSteps& measured, const f
 
 std::vector<Setting> settings_of(const OwnFit& fit) {
   std::vector<Setting> settings;
+  settings.reserve(fit.figures.size());
   for (const auto& figure : fit.figures) settings.push_back({figure.pointer, fmt::format("{:.6g}", figure.after)});
   return settings;
 }

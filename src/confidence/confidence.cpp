@@ -78,11 +78,12 @@ class Question {
     if (!knowledge_.has_measurement) add_never_measured(reasons);
     const auto compare = [&](double value, double Residual::*member, const char* what, const char* measured) {
       double most = 0;
-      for (const auto* row : rows_)
+      for (const auto* row : rows_) {
         if (row->moe == subject_.moe) most = std::max(most, row->*member);
-      if (value > most && most > 0)
-        reasons.push_back(fmt::format("{} {}, the largest measured {} {} has {}", grouped(value), what, kind(),
-                                      measured, grouped(most)));
+      }
+      if (most == 0 || value <= most) return;
+      reasons.push_back(fmt::format("{} {}, the largest measured {} {} has {}", grouped(value), what, kind(), measured,
+                                    grouped(most)));
     };
     compare(subject_.chips, &Residual::chips, "chips", "run");
     compare(subject_.sequence_length, &Residual::sequence_length, "tokens a sequence", "run");

@@ -31,7 +31,7 @@ bool Reader::visit_patch(const Field& f, std::vector<Setting>& value) {
   }
   if (!member->is_object()) {
     report(f.key, fmt::format("expected an object, got {}", show_value(*member)),
-           "write what differs as a scenario has it: {\"cluster\": {\"nodes\": 8}}");
+           R"(write what differs as a scenario has it: {"cluster": {"nodes": 8}})");
     return false;
   }
   add_patch(*member, "", pointer_append(levels_.back().pointer, f.key), value);

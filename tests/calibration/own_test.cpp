@@ -59,11 +59,14 @@ TEST_CASE("one measurement is met, by figures that stay where they can be") {
     const auto& level = figure(fit, "/training/stack/kernel_time");
     CHECK(level.before == loaded.scenario->training.stack.kernel_time);
     CHECK((level.after - level.before) * (factor - 1) >= 0);
-    CHECK(level.sigma > 0);
-    CHECK(level.sigma < 0.15);
+    CHECK(level.low < level.after);
+    CHECK(level.after < level.high);
+    CHECK(level.high - level.low < 2 * 1.645 * 0.15);  // surer than the prior
     for (const auto& moved : fit.figures) {
-      CHECK(moved.after >= 0);
-      if (moved.pointer.starts_with("/cluster/node/chip/efficiency/")) CHECK(moved.after <= 1);
+      CHECK(moved.low >= 0);
+      CHECK(moved.low <= moved.after);
+      CHECK(moved.after <= moved.high);
+      if (moved.pointer.starts_with("/cluster/node/chip/efficiency/")) CHECK(moved.high <= 1.0000001);
       if (factor == 1.0) CHECK(moved.after == doctest::Approx(moved.before).epsilon(0.001));
     }
   }
