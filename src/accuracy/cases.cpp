@@ -166,32 +166,21 @@ Case read_case(const Reader& c, const std::string& group, const std::string& sou
 }
 
 void read_file(const fs::path& file, CaseSet& set, std::set<std::string>& ids) {
-  const auto complain = [&](const std::string& pointer, const std::string& message) {
-    set.issues.push_back({Severity::error, file.string(), pointer, message, "see tests/validation/cases/README.md"});
-  };
-  const auto read = io::read_text(file);
-  set.issues.insert(set.issues.end(), read.issues.begin(), read.issues.end());
-  if (has_errors(read.issues)) return;
-  const auto parsed = io::parse_json(read.text, file.string());
-  set.issues.insert(set.issues.end(), parsed.issues.begin(), parsed.issues.end());
-  if (!parsed.complete || has_errors(parsed.issues)) return;
-  try {
-    const Reader whole(parsed.value, "");
-    if (whole.text("format") != format) throw Malformed("/format", fmt::format("expected \"{}\"", format));
-    const auto group = whole.text("group"), source = whole.object("source").text("title");
-    const Json& cases = whole.list("cases");
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-      try {
-        auto c = read_case(Reader(cases[i], fmt::format("/cases/{}", i)), group, source);
-        if (!ids.insert(c.id).second) throw Malformed(fmt::format("/cases/{}/id", i), "there is another " + c.id);
-        set.cases.push_back(std::move(c));
-      } catch (const Malformed& e) {
-        complain(e.pointer, e.what());
-      }
-    }
-  } catch (const Malformed& e) {
-    complain(e.pointer, e.what());
-  }
+  const auto issues = io::read_object_file(
+      file, format, "see tests/validation/cases/README.md", [&](const Reader& whole, const io::Complain& complain) {
+        const auto group = whole.text("group"), source = whole.object("source").text("title");
+        const Json& cases = whole.list("cases");
+        for (std::size_t i = 0; i < cases.size(); ++i) {
+          try {
+            auto c = read_case(Reader(cases[i], fmt::format("/cases/{}", i)), group, source);
+            if (!ids.insert(c.id).second) throw Malformed(fmt::format("/cases/{}/id", i), "there is another " + c.id);
+            set.cases.push_back(std::move(c));
+          } catch (const Malformed& e) {
+            complain(e);
+          }
+        }
+      });
+  set.issues.insert(set.issues.end(), issues.begin(), issues.end());
 }
 
 }  // namespace

@@ -5,23 +5,13 @@
 #include <optional>
 #include <utility>
 
+#include "confidence/confidence.hpp"
 #include "sim/training_step.hpp"
 
 namespace gigaplan::accuracy {
 namespace {
 
 using Json = nlohmann::json;
-
-const char* name_of(Precision precision) {
-  switch (precision) {
-    case Precision::bf16: return "bf16";
-    case Precision::fp8: return "fp8";
-    case Precision::fp4: return "fp4";
-    case Precision::fp32: return "fp32";
-    case Precision::tf32: return "tf32";
-  }
-  return "";
-}
 
 Json packed(const std::vector<Point>& points, const Scenario& scenario) {
   Json list = Json::array();
@@ -32,7 +22,7 @@ Json packed(const std::vector<Point>& points, const Scenario& scenario) {
   const auto& job = scenario.training;
   return {{"points", std::move(list)},
           {"chips", static_cast<double>(scenario.cluster.chips())},
-          {"precision", name_of(job.precision)},
+          {"precision", confidence::precision_name(job.precision)},
           {"sequence_length", job.sequence_length},
           {"experts", job.model.experts.has_value()}};
 }

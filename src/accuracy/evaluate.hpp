@@ -29,8 +29,8 @@ struct Result {
   bool bad_case = false;  ///< the failure is the case's fault and not ours
   double chips = 0;       ///< of the cluster; 0 if there is no prediction
   StepFacts step;         ///< of a case that trains
-  ByUnseen<std::optional<double>> unseen;             ///< seconds of a step whose layout is stated
-  std::optional<std::pair<double, double>> interval;  ///< likewise: where nine of ten lie (intervals.hpp)
+  ByUnseen<std::optional<double>> unseen;  ///< seconds of a step whose layout is stated
+  std::optional<Interval> interval;        ///< likewise: where nine of ten lie (intervals.hpp)
 };
 
 /// Cases that belong together: a family of steps, or a kind of figure.
@@ -41,7 +41,7 @@ struct Group {
   ByUnseen<ErrorSummary> unseen;   ///< of steps, predicted by fits that did not see them; test and calibration alike
 };
 
-/// Published figures of what chance decides, and how many of them lie in the interval of the prediction.
+/// Published figures whose prediction has an interval, and how many of them lie in it.
 struct Coverage {
   std::size_t figures = 0, inside = 0;
   bool operator==(const Coverage&) const = default;

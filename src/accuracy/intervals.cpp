@@ -23,17 +23,16 @@ void state_intervals(Evaluation& evaluation, const std::vector<confidence::Resid
     if (r.of.kind != "step" || !r.of.layout_stated || r.points.empty()) continue;
     const auto sure = confidence::confidence_of(subject_of(r), residuals, {.excluded_series = r.of.series});
     const double predicted = r.points.front().predicted;
-    if (sure) r.interval = {predicted * sure->low, predicted * sure->high};
+    if (sure) r.interval = Interval{predicted * sure->low, predicted * sure->high};
   }
 }
 
-StepCoverage step_coverage(const Evaluation& evaluation) {
-  StepCoverage coverage;
+Coverage step_coverage(const Evaluation& evaluation) {
+  Coverage coverage;
   for (const auto& r : evaluation.results) {
     if (!r.interval || r.of.calibrates) continue;
-    const double published = r.points.front().published;
-    ++coverage.rows;
-    if (r.interval->first <= published && published <= r.interval->second) ++coverage.inside;
+    ++coverage.figures;
+    if (r.interval->contains(r.points.front().published)) ++coverage.inside;
   }
   return coverage;
 }

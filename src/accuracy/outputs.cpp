@@ -35,8 +35,8 @@ Json json_of(const Result& r) {
     }
     if (p.interval) points.back().update({{"low", p.interval->low}, {"high", p.interval->high}});
     if (r.interval) {
-      points.back()["interval_low"] = r.interval->first;
-      points.back()["interval_high"] = r.interval->second;
+      points.back()["interval_low"] = r.interval->low;
+      points.back()["interval_high"] = r.interval->high;
     }
   }
   Json c = {{"id", r.of.id}, {"group", r.of.group}, {"kind", r.of.kind}};
@@ -87,7 +87,7 @@ std::string csv_after(const Result& r) {
   std::string cells;
   for (const auto& text : {r.of.source, r.of.where, r.of.left_out, r.failure}) cells += "," + csv_cell(text);
   for (const auto& seconds : r.unseen) cells += seconds ? fmt::format(",{}", *seconds) : ",";
-  cells += r.interval ? fmt::format(",{},{}", r.interval->first, r.interval->second) : ",,";
+  cells += r.interval ? fmt::format(",{},{}", r.interval->low, r.interval->high) : ",,";
   return cells + "\n";
 }
 

@@ -9,6 +9,7 @@
 #include "network/bill.hpp"
 #include "power/node_power.hpp"
 #include "sim/network_study.hpp"
+#include "sim/operate.hpp"
 #include "workload/memory.hpp"
 
 namespace gigaplan::accuracy {
@@ -50,11 +51,9 @@ std::vector<Point> points(const Scenario& scenario, const CollectiveTruth& truth
 
 /// Of a node of the scenario's job if it trains a model of its own; else what the case says, or computing all the time.
 power::Activity activity_of(const Case& c, const Scenario& scenario, const PowerTruth& truth) {
-  double compute = truth.compute.value_or(1);
-  if (!c.stack.empty()) {
-    const auto step = sim::run_training_step(scenario, {.minutes_limit = minutes_limit}).step;
-    compute = step.compute / step.time;
-  }
+  if (!c.stack.empty())
+    return sim::step_activity(sim::run_training_step(scenario, {.minutes_limit = minutes_limit}).step);
+  const double compute = truth.compute.value_or(1);
   return {.compute = compute, .communicate = 1 - compute};
 }
 
@@ -70,9 +69,8 @@ std::vector<Point> points(const Case& c, const Scenario& scenario, const PowerTr
 /// Training steps alone: start and evaluations are not simulated.
 std::vector<Point> points(const Scenario& scenario, const EnergyTruth& truth) {
   const auto step = sim::run_training_step(scenario, {.minutes_limit = minutes_limit}).step;
-  const double compute = step.compute / step.time;
-  const Power nodes = static_cast<double>(scenario.cluster.nodes) *
-                      power::node_power(scenario.cluster.node, {.compute = compute, .communicate = 1 - compute});
+  const Power nodes =
+      static_cast<double>(scenario.cluster.nodes) * power::node_power(scenario.cluster.node, sim::step_activity(step));
   const Energy energy =
       (1 - truth.conversion_loss) * (Tokens(truth.tokens) / step.workload.tokens_per_step) * (nodes * step.time);
   return {{"energy of the run", "kWh", energy.in(unit::kilowatt_hour), truth.energy_kwh}};
@@ -115,7 +113,11 @@ Scenario scenario_of(const Case& c, const std::filesystem::path& base, const io:
   auto changes = c.changes;
   changes.push_back({"/cluster/node/chip/memory_gbyte", "100000"});
   auto loaded = io::load_scenario(base, changes, catalogue);
-  if (loaded.scenario) return std::move(*loaded.scenario);
+  if (loaded.scenario) {
+    auto& stack = loaded.scenario->training.stack.id;
+    if (stack.empty()) stack = c.stack;  // one that extends an entry
+    return std::move(*loaded.scenario);
+  }
   std::string message;
   for (const auto& issue : loaded.issues)
     if (issue.severity == Severity::error) message += (message.empty() ? "" : "; ") + to_string(issue);

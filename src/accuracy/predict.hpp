@@ -34,7 +34,7 @@ struct BadCase : std::runtime_error {
 };
 
 /// The scenario of a case. What it holds in memory is another question than how long it takes, and asked by other
-/// cases: chips get memory enough for any plan.
+/// cases: chips get memory enough for any plan. A stack that extends a catalogue entry goes by that entry's id.
 /// \throws BadCase with the reader's findings
 [[nodiscard]] Scenario scenario_of(const Case& c, const std::filesystem::path& base, const io::Catalogue& catalogue);
 

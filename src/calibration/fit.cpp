@@ -23,12 +23,6 @@ double log_error(const Row& row, const Scenario& scenario) {
   return std::log(step.time.base() / row.published_s);
 }
 
-/// A little to the side on which there is room.
-double moved(const Parameter& p, double value) {
-  const double step = 0.1 * p.sigma;
-  return value + step <= p.most ? value + step : value - step;
-}
-
 VectorXd vector_of(const std::vector<double>& values) {
   return Eigen::Map<const VectorXd>(values.data(), static_cast<Index>(values.size()));
 }
@@ -111,7 +105,7 @@ Linearised simulate(const Row& row, const std::vector<Parameter>& parameters, co
   for (std::size_t p = 0; slopes && p < parameters.size(); ++p) {
     if (!(parameters[p].*learns)(row.scenario)) continue;
     auto changed = values;
-    changed[p] = moved(parameters[p], values[p]);
+    changed[p] = parameters[p].beside(values[p]);
     const double there = log_error(row, with(row.scenario, parameters, changed));
     result.slope(0, static_cast<Index>(p)) = (there - base) / (changed[p] - values[p]);
   }

@@ -64,12 +64,6 @@ struct Job {
   double value;  ///< of the parameter
 };
 
-/// A little to the side on which there is room.
-double aside(const Parameter& p, double value) {
-  const double step = 0.1 * p.sigma;
-  return value + step <= p.most ? value + step : value - step;
-}
-
 /// Simulates rows in processes side by side.
 class Simulator {
  public:
@@ -138,7 +132,7 @@ std::optional<Eigen::MatrixXd> slopes_at(Simulator& simulator, const std::vector
   std::vector<Job> jobs;
   for (std::size_t row = 0; row < rows.size(); ++row) {
     for (std::size_t p = 0; p < parameters.size(); ++p)
-      if (parameters[p].concerns(rows[row].scenario)) jobs.push_back({row, p, aside(parameters[p], values[p])});
+      if (parameters[p].concerns(rows[row].scenario)) jobs.push_back({row, p, parameters[p].beside(values[p])});
   }
   const auto results = simulator.run(jobs, values);
   if (!results) return std::nullopt;

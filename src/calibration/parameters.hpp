@@ -32,6 +32,11 @@ struct Parameter {
   [[nodiscard]] double result(const Scenario& scenario, double value) const {
     return factor ? get(scenario) * value : value;
   }
+  /// A value a little away from another, on the side where there is room: to take slopes.
+  [[nodiscard]] double beside(double value) const {
+    const double there = value + 0.1 * sigma;
+    return there <= most ? there : value - 0.1 * sigma;
+  }
 };
 
 /// Whose measurements tell of each other most: one model and precision, on one stack and one kind of chip.

@@ -45,29 +45,17 @@ Prior read_prior(const ObjectReader& p) {
 
 PriorSet read_priors(const std::filesystem::path& file) {
   PriorSet set;
-  const auto complain = [&](const Malformed& e) {
-    set.issues.push_back({Severity::error, file.string(), e.pointer, e.what(), "see docs/calibration.md"});
-  };
-  const auto read = io::read_text(file);
-  set.issues = read.issues;
-  if (has_errors(set.issues)) return set;
-  const auto parsed = io::parse_json(read.text, file.string());
-  set.issues.insert(set.issues.end(), parsed.issues.begin(), parsed.issues.end());
-  if (!parsed.complete || has_errors(set.issues)) return set;
-  try {
-    const ObjectReader whole(parsed.value, "");
-    if (whole.text("format") != format) throw Malformed("/format", fmt::format("expected \"{}\"", format));
-    const auto& priors = whole.list("priors");
-    for (std::size_t i = 0; i < priors.size(); ++i) {
-      try {
-        set.priors.push_back(read_prior(ObjectReader(priors[i], fmt::format("/priors/{}", i))));
-      } catch (const Malformed& e) {
-        complain(e);
-      }
-    }
-  } catch (const Malformed& e) {
-    complain(e);
-  }
+  set.issues = io::read_object_file(
+      file, format, "see docs/calibration.md", [&](const ObjectReader& whole, const io::Complain& complain) {
+        const auto& priors = whole.list("priors");
+        for (std::size_t i = 0; i < priors.size(); ++i) {
+          try {
+            set.priors.push_back(read_prior(ObjectReader(priors[i], fmt::format("/priors/{}", i))));
+          } catch (const Malformed& e) {
+            complain(e);
+          }
+        }
+      });
   return set;
 }
 

@@ -137,9 +137,10 @@ void unseen_tables(const Evaluation& evaluation, std::string& page) {
 /// How many test rows lie in the intervals that were stated without their series; nothing where none was.
 std::string coverage_line(const Evaluation& evaluation) {
   const auto coverage = accuracy::step_coverage(evaluation);
-  if (coverage.rows == 0) return "";
+  if (coverage.figures == 0) return "";
   return fmt::format("\n  stated 90 % intervals cover {:.0f} % of {} test rows\n",
-                     100.0 * static_cast<double>(coverage.inside) / static_cast<double>(coverage.rows), coverage.rows);
+                     100.0 * static_cast<double>(coverage.inside) / static_cast<double>(coverage.figures),
+                     coverage.figures);
 }
 
 }  // namespace

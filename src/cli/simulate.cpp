@@ -84,8 +84,9 @@ io::LoadedScenario load_point(const fs::path& scenario, const sweep::Point& poin
 }
 
 sweep::Simulated simulate_point(const fs::path& scenario, const sweep::Point& point, const io::Catalogue& catalogue,
-                                const batch::Claim& claim, const std::function<bool(const std::string&)>& accepts,
-                                double minutes_limit, bool expendable) {
+                                const confidence::Residuals& residuals, const batch::Claim& claim,
+                                const std::function<bool(const std::string&)>& accepts, double minutes_limit,
+                                bool expendable) {
   sweep::Simulated result;
   const auto loaded = load_point(scenario, point, catalogue);
   if (!loaded.scenario) {
@@ -93,7 +94,6 @@ sweep::Simulated simulate_point(const fs::path& scenario, const sweep::Point& po
     result.message = why_invalid(loaded.issues);
     return result;
   }
-  const auto residuals = confidence::read_residuals(catalogue.root);
   if (has_errors(residuals.issues)) {
     result.status = sweep::Status::invalid;
     result.message = why_invalid(residuals.issues);

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "confidence/residuals.hpp"
 #include "io/catalogue.hpp"
 #include "io/report_writer.hpp"
 #include "io/scenario_reader.hpp"
@@ -17,10 +18,12 @@ namespace gigaplan::cli {
 [[nodiscard]] io::LoadedScenario load_point(const std::filesystem::path& scenario, const sweep::Point& point,
                                             const io::Catalogue& catalogue);
 
-/// Loads, claims, simulates. \param expendable the process ends with this run, as a worker of a batch does \throws
+/// Loads, claims, simulates. \param residuals what is known of the catalogue's errors; a run is invalid if they could
+/// not be read \param expendable the process ends with this run, as a worker of a batch does \throws
 /// whatever a simulation does that fails for no fault of the scenario
 [[nodiscard]] sweep::Simulated simulate_point(const std::filesystem::path& scenario, const sweep::Point& point,
-                                              const io::Catalogue& catalogue, const batch::Claim& claim,
+                                              const io::Catalogue& catalogue, const confidence::Residuals& residuals,
+                                              const batch::Claim& claim,
                                               const std::function<bool(const std::string&)>& accepts,
                                               double minutes_limit, bool expendable);
 

@@ -23,6 +23,7 @@ struct Prepared {
   std::vector<sweep::SizedKey> keys;
   sweep::Plan plan;
   io::Catalogue catalogue;
+  confidence::Residuals residuals;
   io::LoadedScenario base;  ///< without the keys' changes; may be invalid, if a key mends it
 };
 
@@ -72,13 +73,14 @@ std::optional<Prepared> prepare(const SizeNetworkArguments& arguments, const fs:
   if (base.scenario) {  // warnings; if it is invalid, the variants tell what a key does not mend
     print_issues(base.issues);
   }
-  return Prepared{std::move(keys), std::move(*plan), std::move(*catalogue), std::move(base)};
+  auto residuals = confidence::read_residuals(catalogue->root);
+  return Prepared{std::move(keys), std::move(*plan), std::move(*catalogue), std::move(residuals), std::move(base)};
 }
 
 sweep::SweepResult run(const SizeNetworkArguments& arguments, const Prepared& sizes, sweep::Store& store) {
   const auto simulate = [&](const sweep::Point& point, const batch::Claim& claim, const auto& accepts) {
-    return simulate_point(arguments.input.scenario, point, sizes.catalogue, claim, accepts, arguments.limits.minutes,
-                          true);
+    return simulate_point(arguments.input.scenario, point, sizes.catalogue, sizes.residuals, claim, accepts,
+                          arguments.limits.minutes, true);
   };
   SweepProgress progress;
   auto result =

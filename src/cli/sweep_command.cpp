@@ -23,6 +23,7 @@ struct Prepared {
   sweep::Plan plan;
   fs::path scenario, folder;
   io::Catalogue catalogue;
+  confidence::Residuals residuals;
 };
 
 fs::path folder_of(const SweepArguments& arguments) {
@@ -79,12 +80,14 @@ std::optional<Prepared> prepare(const SweepArguments& arguments, const fs::path&
   if (!plan) {
     return std::nullopt;
   }
-  return Prepared{std::move(*plan), loaded.scenario, folder_of(arguments), std::move(*catalogue)};
+  auto residuals = confidence::read_residuals(catalogue->root);
+  return Prepared{std::move(*plan), loaded.scenario, folder_of(arguments), std::move(*catalogue), std::move(residuals)};
 }
 
 sweep::Simulate simulation(const Prepared& sweep) {
   return [&sweep](const sweep::Point& point, const batch::Claim& claim, const auto& accepts) {
-    return simulate_point(sweep.scenario, point, sweep.catalogue, claim, accepts, sweep.plan.spec.limits.minutes, true);
+    return simulate_point(sweep.scenario, point, sweep.catalogue, sweep.residuals, claim, accepts,
+                          sweep.plan.spec.limits.minutes, true);
   };
 }
 

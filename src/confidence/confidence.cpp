@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -181,14 +182,18 @@ double upper_bound(Weighted residuals, double share) {
   return residuals.back().first;
 }
 
+std::string precision_name(Precision precision) {
+  constexpr std::array names = {"bf16", "fp8", "fp4", "fp32", "tf32"};  // in the order of Precision
+  return names.at(static_cast<std::size_t>(precision));
+}
+
 Subject subject_of(const Scenario& scenario) {
-  constexpr const char* precisions[] = {"bf16", "fp8", "fp4", "fp32", "tf32"};  // in the order of Precision
   const auto& job = scenario.training;
   return {.chip = scenario.cluster.node.chip.id,
           .chip_name = scenario.cluster.node.chip.name,
           .stack = job.stack.id,
           .stack_name = job.stack.name,
-          .precision = precisions[static_cast<std::size_t>(job.precision)],
+          .precision = precision_name(job.precision),
           .chips = static_cast<double>(job.plan.world()),
           .sequence_length = static_cast<double>(job.sequence_length),
           .moe = job.model.experts.has_value()};

@@ -24,6 +24,9 @@ struct Subject {
   bool moe = false;  ///< mixture of experts
 };
 
+/// "bf16"
+[[nodiscard]] std::string precision_name(Precision precision);
+
 [[nodiscard]] Subject subject_of(const Scenario& scenario);
 
 /// What is known of the scenario beside itself.

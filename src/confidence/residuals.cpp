@@ -65,23 +65,14 @@ Residuals read_residuals(const std::filesystem::path& catalogue) {
   std::error_code fault;
   Residuals residuals;
   if (!std::filesystem::exists(file, fault)) return residuals;
-  const auto read = io::read_text(file);
-  residuals.issues = read.issues;
-  if (has_errors(read.issues)) return residuals;
-  const auto parsed = io::parse_json(read.text, file.string());
-  residuals.issues.insert(residuals.issues.end(), parsed.issues.begin(), parsed.issues.end());
-  if (has_errors(residuals.issues)) return residuals;
-  try {
-    const ObjectReader whole(parsed.value, "");
-    if (whole.text("format") != format) throw Malformed("/format", fmt::format("expected \"{}\"", format));
-    const Json& rows = whole.list("rows");
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      residuals.rows.push_back(row_of(ObjectReader(rows[i], fmt::format("/rows/{}", i))));
-  } catch (const Malformed& e) {
-    residuals.rows.clear();
-    residuals.issues.push_back({Severity::error, file.string(), e.pointer, e.what(),
-                                "take the file that comes with gigaplan, or leave it out"});
-  }
+  residuals.issues =
+      io::read_object_file(file, format, "take the file that comes with gigaplan, or leave it out",
+                           [&](const ObjectReader& whole, const io::Complain&) {
+                             const Json& rows = whole.list("rows");
+                             for (std::size_t i = 0; i < rows.size(); ++i)
+                               residuals.rows.push_back(row_of(ObjectReader(rows[i], fmt::format("/rows/{}", i))));
+                           });
+  if (has_errors(residuals.issues)) residuals.rows.clear();
   return residuals;
 }
 

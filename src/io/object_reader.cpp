@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
+#include "io/files.hpp"
+
 namespace gigaplan::io {
 
 ObjectReader::ObjectReader(const Json& value, std::string pointer) : value_(value), pointer_(std::move(pointer)) {
@@ -57,6 +61,27 @@ const Json* ObjectReader::find(const char* key, bool optional) const {
 
 Malformed ObjectReader::wrong(const char* key, const char* expected, const Json& got) const {
   return {at(key), fmt::format("expected {}, got {}", expected, show_value(got))};
+}
+
+Issues read_object_file(const std::filesystem::path& file, const std::string& format, const std::string& remedy,
+                        const std::function<void(const ObjectReader&, const Complain&)>& use) {
+  auto read = read_text(file);
+  Issues issues = std::move(read.issues);
+  if (has_errors(issues)) return issues;
+  const auto parsed = parse_json(read.text, file.string());
+  issues.insert(issues.end(), parsed.issues.begin(), parsed.issues.end());
+  if (!parsed.complete || has_errors(issues)) return issues;
+  const Complain complain = [&](const Malformed& e) {
+    issues.push_back({Severity::error, file.string(), e.pointer, e.what(), remedy});
+  };
+  try {
+    const ObjectReader whole(parsed.value, "");
+    if (whole.text("format") != format) throw Malformed("/format", fmt::format("expected \"{}\"", format));
+    use(whole, complain);
+  } catch (const Malformed& e) {
+    complain(e);
+  }
+  return issues;
 }
 
 }  // namespace gigaplan::io

@@ -1,6 +1,8 @@
 // How is an object of a small file of our own read, with every fault told by its place?
 #pragma once
 
+#include <filesystem>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -41,5 +43,15 @@ class ObjectReader {
   const Json& value_;
   std::string pointer_;
 };
+
+/// Takes down what is wrong with a part of a file whose other parts are still read.
+using Complain = std::function<void(const Malformed&)>;
+
+/// Reads a file of ours that names its format, and gives its whole object to `use`. Does not throw on bad input:
+/// everything found, what `use` throws as Malformed or complains of included, is in the issues with the file's name.
+/// \param format e.g. "gigaplan-residuals/1" \param remedy for what is malformed
+[[nodiscard]] Issues read_object_file(const std::filesystem::path& file, const std::string& format,
+                                      const std::string& remedy,
+                                      const std::function<void(const ObjectReader&, const Complain&)>& use);
 
 }  // namespace gigaplan::io

@@ -7,6 +7,7 @@
 #include "model/result.hpp"
 #include "model/scenario.hpp"
 #include "power/facility.hpp"
+#include "power/node_power.hpp"
 #include "power/weather.hpp"
 #include "sim/checkpoint.hpp"
 
@@ -18,6 +19,10 @@ struct ItPower {
   Power peak;  ///< every node busy: sizes the plant
   bool operator==(const ItPower&) const = default;
 };
+
+/// What a chip of the job does over a step. A rank that waits (for bytes, for another stage, for the step's fixed work)
+/// spins in a receive kernel.
+[[nodiscard]] power::Activity step_activity(const StepResult& step);
 
 /// Everything that the simulated years depend on, worked out beforehand.
 struct OperationPlan {

@@ -1,7 +1,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "power/node_power.hpp"
 #include "sim/operate.hpp"
 
 namespace gigaplan::sim {
@@ -14,11 +13,6 @@ Power fabric_power(const BillOfMaterials& bill) {
     power += line.name == "nic" ? Power() : line.power;
   }
   return power;
-}
-
-/// A rank that waits (for bytes, for another stage, for the step's fixed work) spins in a receive kernel.
-power::Activity step_activity(const StepResult& step) {
-  return {.compute = step.compute / step.time, .communicate = 1 - step.compute / step.time};
 }
 
 ItPower it_power(const Scenario& scenario, const OperationPlan& plan, const StepResult& step,
@@ -36,6 +30,10 @@ ItPower it_power(const Scenario& scenario, const OperationPlan& plan, const Step
 }
 
 }  // namespace
+
+power::Activity step_activity(const StepResult& step) {
+  return {.compute = step.compute / step.time, .communicate = 1 - step.compute / step.time};
+}
 
 OperationPlan plan_operation(const Scenario& scenario, const StepResult& step, const BillOfMaterials& bill) {
   const auto& node = scenario.cluster.node;

@@ -53,10 +53,10 @@ TEST_CASE("a step's interval does not know its own series") {
   evaluation.results = {step(2), step(2, "another")};
   state_intervals(evaluation, residuals());
   REQUIRE(evaluation.results[0].interval.has_value());
-  CHECK(evaluation.results[0].interval->first == doctest::Approx(2 * std::exp(-0.18)));
-  CHECK(evaluation.results[0].interval->second == doctest::Approx(2 * std::exp(0.19)));
+  CHECK(evaluation.results[0].interval->low == doctest::Approx(2 * std::exp(-0.18)));
+  CHECK(evaluation.results[0].interval->high == doctest::Approx(2 * std::exp(0.19)));
   REQUIRE(evaluation.results[1].interval.has_value());
-  CHECK(evaluation.results[1].interval->second == doctest::Approx(2 * std::exp(2)));
+  CHECK(evaluation.results[1].interval->high == doctest::Approx(2 * std::exp(2)));
 }
 
 TEST_CASE("what the intervals of test rows hold is counted") {
@@ -65,7 +65,7 @@ TEST_CASE("what the intervals of test rows hold is counted") {
   evaluation.results[4].of.calibrates = true;
   state_intervals(evaluation, residuals());
   CHECK(evaluation.results[4].interval.has_value());
-  CHECK(step_coverage(evaluation).rows == 4);
+  CHECK(step_coverage(evaluation).figures == 4);
   CHECK(step_coverage(evaluation).inside == 2);
 }
 
@@ -80,5 +80,5 @@ TEST_CASE("what is no step, was guessed, has no prediction, or no rows to go by 
   evaluation.results = {step(2)};
   state_intervals(evaluation, {residual("one", 0)});
   CHECK_FALSE(evaluation.results[0].interval.has_value());
-  CHECK(step_coverage(evaluation).rows == 0);
+  CHECK(step_coverage(evaluation).figures == 0);
 }

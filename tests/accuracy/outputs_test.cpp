@@ -140,7 +140,7 @@ TEST_CASE("CSV has a row a figure and as many cells in each, whatever cases are 
   failed.points.clear();
   failed.failure = hostile;
   first.unseen = {1.25, 7, std::nullopt, 4};
-  first.interval = {1.2, 1.75};
+  first.interval = Interval{1.2, 1.75};
   const auto table = rows(accuracy_csv(of({first, failed})));
   REQUIRE(table.size() == 1 + 2 + 1);
   for (const auto& row : table) CHECK(row.size() == 28);

@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   const io::Catalogue catalogue{.root = argv[2]};
+  const auto residuals = confidence::read_residuals(catalogue.root);
   const fs::path folder = argv[3];
   Issues issues;
   const auto plan = sweep::make_plan(*loaded.spec, 1, "bench", {}, issues);
@@ -42,7 +43,7 @@ int main(int argc, char** argv) {
   }
   const auto always = [](const std::string&) { return true; };
   const auto simulate = [&](const sweep::Point& point, const batch::Claim& claim, const auto& accepts) {
-    return cli::simulate_point(loaded.scenario, point, catalogue, claim, accepts, 10, true);
+    return cli::simulate_point(loaded.scenario, point, catalogue, residuals, claim, accepts, 10, true);
   };
   double bare = 0;
   double swept = 0;
@@ -52,7 +53,8 @@ int main(int argc, char** argv) {
     bare += seconds([&] {
       for (std::uint64_t run = round - 1; run < plan->points.count(); run += rounds) {
         const auto result = cli::simulate_point(
-            loaded.scenario, plan->points.at(run), catalogue, [](std::string_view) { return true; }, always, 10, false);
+            loaded.scenario, plan->points.at(run), catalogue, residuals, [](std::string_view) { return true; }, always,
+            10, false);
         if (result.status != sweep::Status::done) {
           std::abort();
         }

@@ -49,7 +49,6 @@ std::vector<Row> read_rows(const Arguments& a) {
             accuracy::scenario_of(c, set.base, {a.catalogue}),
             std::get<accuracy::StepTruth>(*c.truth).time_s,
             1};
-    if (row.scenario.training.stack.id.empty()) row.scenario.training.stack.id = c.stack;  // one that extends an entry
     rows.push_back(std::move(row));
   }
   std::map<std::string, int> sizes;
