@@ -62,7 +62,7 @@ struct UnseenFile {
 /// Seconds that the step of a case takes with each of its sets. What several sets agree on is simulated once.
 /// \param known seconds with the catalogue's own values
 /// \throws BadCase, sim::StepRefused, sim::SimulationFailed
-[[nodiscard]] ByUnseen<std::optional<double>> predict_unseen(const Case& c, Scenario scenario, double known,
+[[nodiscard]] ByUnseen<std::optional<double>> predict_unseen(const Case& c, const Scenario& scenario, double known,
                                                              const UnseenSets& sets);
 
 }  // namespace gigaplan::accuracy

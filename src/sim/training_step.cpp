@@ -119,4 +119,10 @@ StepOutcome run_training_step(const Scenario& scenario, const StepOptions& optio
   return simulate_step(scenario, topology, prepare_step(scenario, topology), options);
 }
 
+Time extrapolated_time(const Scenario& scenario) {
+  const auto prepared = prepare_step(scenario, build_cluster(scenario));
+  const auto fold = network::fold(prepared.traffic);
+  return extrapolate_step(scenario, prepared.compiled, fold, [](const StepProgram&) {}).step.time;
+}
+
 }  // namespace gigaplan::sim

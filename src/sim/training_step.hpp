@@ -60,4 +60,8 @@ struct PreparedStep {
 /// All of it. \throws SimulationFailed, StepRefused
 [[nodiscard]] StepOutcome run_training_step(const Scenario& scenario, const StepOptions& options = {});
 
+/// Time of the step by extrapolation from few micro-batches (extrapolate.hpp), however small it is: for the ratio of
+/// steps that differ little and have many. \throws SimulationFailed, StepRefused
+[[nodiscard]] Time extrapolated_time(const Scenario& scenario);
+
 }  // namespace gigaplan::sim

@@ -72,7 +72,7 @@ TEST_CASE("a case finds the sets that did not see it") {
 TEST_CASE("a step is simulated with each of its sets") {
   const auto sets = read(document()).sets;
   const auto c = step("second", "ours");
-  auto scenario = scenario_of(c);
+  const auto scenario = scenario_of(c);
   const double known = seconds(c, scenario);
   const auto predicted = predict_unseen(c, scenario, known, sets);
   const auto by_hand = [&](double gemm, double kernels) {
@@ -86,8 +86,33 @@ TEST_CASE("a step is simulated with each of its sets") {
   CHECK(predicted[2] == by_hand(0.4, 1.1));
   CHECK(predicted[3] == by_hand(0.6, 1));
   CHECK(*predicted[1] > *predicted[0]);
-  scenario.training.stack.id.clear();  // a case that changes an entry has none, and is fitted as that entry
-  CHECK(predict_unseen(c, scenario, known, sets) == predicted);
+}
+
+TEST_CASE("a step of many micro-batches is predicted from few, as if it had been simulated whole") {
+  const auto sets = read(document()).sets;
+  auto c = step("second", "ours");
+  auto scenario = scenario_of(c);
+  scenario.training.plan.tensor = 4;
+  scenario.training.plan.pipeline = 2;
+  const auto compare = [&](long micro_batches) {
+    scenario.training.global_batch = micro_batches;
+    auto there = scenario;
+    there.cluster.node.chip.efficiency.gemm_bf16 = 0.5;
+    there.training.stack.kernel_time = 1.1;
+    return std::pair(predict_unseen(c, scenario, seconds(c, scenario), sets)[0].value(), seconds(c, there));
+  };
+  const auto [few, whole_few] = compare(15);
+  CHECK(few == whole_few);
+  const auto [many, whole_many] = compare(64);
+  CHECK(many != whole_many);
+  CHECK(many == doctest::Approx(whole_many).epsilon(1e-4));
+}
+
+TEST_CASE("a case that changes an entry of the catalogue is fitted as that entry") {
+  Json c = measured::training({{"step_time_s", 1}});
+  c["scenario"]["training"]["stack"] = {{"extends", "megatron-core-2024"}, {"step_overhead_ms", 30}};
+  const measured::Folder folder;
+  CHECK(scenario_of(folder.read({c}).cases.at(0)).training.stack.id == "megatron-core-2024");
 }
 
 TEST_CASE("what makes no difference is not simulated again") {
