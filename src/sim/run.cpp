@@ -1,27 +1,10 @@
 #include "sim/run.hpp"
 
-#include <fmt/format.h>
+#include <utility>
 
-#include <algorithm>
-
-#include "finance/evaluate.hpp"
-#include "power/energy.hpp"
-#include "sim/bottleneck.hpp"
-#include "sim/operate.hpp"
+#include "sim/years.hpp"
 
 namespace gigaplan::sim {
-namespace {
-
-/// What the site draws with every node busy in the hottest hour of the year.
-Power design_peak(const OperationPlan& plan) {
-  Power peak;
-  for (const auto& hour : plan.weather) {
-    peak = max(peak, power::facility_draw(plan.plant, plan.it.peak, hour).total());
-  }
-  return peak;
-}
-
-}  // namespace
 
 Report run_scenario(const Scenario& scenario, const StepOptions& options, const Progress& progress) {
   const auto tell = [&](const char* stage, double share) {
@@ -38,24 +21,10 @@ Report run_scenario(const Scenario& scenario, const StepOptions& options, const 
   report.step = std::move(step);
   report.fabric = std::move(fabric);
 
-  const auto plan = plan_operation(scenario, report.step, report.fabric.bill);
-  report.operation = operate(scenario, report.step, plan, options.expendable,
-                             [&](double share) { tell("years of operation", share); });
-  const auto& limit = scenario.facility.grid_limit;
-  report.energy = power::summarise_energy(report.operation.timeline, report.operation.years, limit);
-  report.energy.design_peak = design_peak(plan);
-  report.energy.design_over_grid_limit = limit && report.energy.design_peak > *limit;
-  report.finance = finance::evaluate({.finance = scenario.finance,
-                                      .site = scenario.site,
-                                      .cluster = scenario.cluster,
-                                      .facility = scenario.facility,
-                                      .bill = report.fabric.bill,
-                                      .peak_it = plan.it.peak,
-                                      .connection = limit.value_or(report.energy.design_peak),
-                                      .operation = report.operation,
-                                      .energy = report.energy,
-                                      .spare_node_share = scenario.operation.spare_node_share});
-  report.bottleneck = find_bottleneck(report.step, report.operation);
+  add_years(scenario,
+            simulate_years(scenario, report.step, report.fabric.bill, options.expendable,
+                           [&](double share) { tell("years of operation", share); }),
+            report);
   return report;
 }
 

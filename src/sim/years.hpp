@@ -1,0 +1,25 @@
+// What do years of operation bring and cost, once the step is known?
+#pragma once
+
+#include <functional>
+
+#include "model/result.hpp"
+#include "model/scenario.hpp"
+
+namespace gigaplan::sim {
+
+struct Years {
+  OperationResult operation;
+  EnergyResult energy;
+  Power peak_it;  ///< what all racks draw at most
+};
+
+/// Simulates scenario.operation.years. \param in_this_process as operate() \throws SimulationFailed
+[[nodiscard]] Years simulate_years(const Scenario& scenario, const StepResult& step, const BillOfMaterials& bill,
+                                   bool in_this_process = false, const std::function<void(double)>& progress = {});
+
+/// Puts the years into a report that holds step and fabric, and what they cost and earn: /operation, /energy and the
+/// money.
+void add_years(const Scenario& scenario, Years years, Report& report);
+
+}  // namespace gigaplan::sim
