@@ -51,8 +51,15 @@ std::vector<CostLine> funding_lines(const Funding& funding, Money investment) {
   const auto line = [&](const char* name, double share) {
     return CostLine{name, share * investment, fmt::format("{} of capex and renewals", percent(share))};
   };
-  return {line("EU", funding.eu_share), line("member state", funding.member_state_share),
-          line("equity", funding.equity_share), line("debt", funding.debt_share)};
+  std::vector<CostLine> lines = {line("EU", funding.eu_share), line("member state", funding.member_state_share),
+                                 line("equity", funding.equity_share), line("debt", funding.debt_share)};
+  const auto add = [&](const char* name, double share) {
+    if (share > 0) lines.push_back(line(name, share));
+  };
+  add("cohesion funds", funding.cohesion_share);
+  add("EIB loan", funding.eib_share);
+  add("quasi-equity", funding.quasi_equity_share);
+  return lines;
 }
 
 // A euro that buys nothing does not divide.
@@ -84,7 +91,7 @@ FinanceResult evaluate(const FinanceInput& input) {
   }
   const Money investment = capex.it_total() * it.purchases + capex.facility_total() * facility.purchases;
   result.funding = funding_lines(spec.funding, investment);
-  result.public_money = (spec.funding.eu_share + spec.funding.member_state_share) * investment;
+  result.public_money = spec.funding.public_share() * investment;
 
   result.output = discounted_output(input, annuity);
   const double tokens = result.output.tokens.in(unit::token);

@@ -1,6 +1,8 @@
 // Is it worth building: what does it cost over its life, and what does a euro buy?
 #pragma once
 
+#include <optional>
+
 #include "base/quantity.hpp"
 #include "model/facility.hpp"
 #include "model/finance.hpp"
@@ -20,7 +22,8 @@ struct FinanceInput {
   Power connection;  ///< of the site to the grid: the scenario's, or what its design peak needs
   const OperationResult& operation;
   const EnergyResult& energy;
-  double spare_node_share = 0;  ///< nodes held ready ÷ cluster nodes: bought on top of them
+  double spare_node_share = 0;                 ///< nodes held ready ÷ cluster nodes: bought on top of them
+  std::optional<double> operation_start = {};  ///< calendar year, 2028.5 is July 2028; none: money is that of close
 };
 
 /// Capex and opex by part and the lifetime figures, in constant euros of the cost book's price year, before tax.
@@ -31,8 +34,8 @@ struct FinanceInput {
 /// the horizon. Per-euro figures are discounted output ÷ discounted cost, the inverse of a levelised cost (Short,
 /// Packey & Holt 1995, NREL/TP-462-5173, section on levelised cost of energy). kWh are those delivered to the IT.
 ///
-/// Public money is the EU's and the member states' shares of capex, of replacements too: a figure per public euro then
-/// does not take credit for later hardware that somebody else paid for.
+/// Public money is the EU's, the member states' and the cohesion funds' shares of capex, of replacements too: a figure
+/// per public euro then does not take credit for later hardware that somebody else paid for.
 ///
 /// Preconditions: the reader's ranges; operation.years > 0, horizon and lives > 0, discount_rate > -1.
 /// eur_per_… figures are infinite where nothing was delivered; …_per_public_eur are none where no public money is.

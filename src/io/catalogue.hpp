@@ -29,7 +29,7 @@ struct ShownEntry {
 };
 
 /// "chips", "nodes", "models", "stacks", "sites", "switches", "fabrics", "power-chains", "cooling", "reliability",
-/// "costs": the folders of a catalogue.
+/// "costs", "programmes", "markets": the folders of a catalogue.
 [[nodiscard]] const std::vector<std::string>& catalogue_kinds();
 
 /// The folder of a kind by either of its names ("chip", "chips"); empty if it is none.

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <iterator>
 
+#include "io/check_finance.hpp"
 #include "io/text.hpp"
 #include "network/check.hpp"
 #include "network/damage.hpp"
@@ -119,22 +119,6 @@ void check_years(const OperationSpec& operation, Issues& issues) {
   }
 }
 
-void check_finance(const FinanceSpec& f, Issues& issues) {
-  const double sum = f.funding.eu_share + f.funding.member_state_share + f.funding.equity_share + f.funding.debt_share;
-  constexpr double tolerance = 1e-6;
-  if (std::abs(sum - 1) > tolerance) {
-    error(issues, "/finance/funding", fmt::format("the shares add up to {}, not to 1", show(sum)),
-          "adjust eu_share, member_state_share, equity_share or debt_share");
-  }
-  if (f.it_life_years > f.horizon_years) {
-    issues.push_back({.severity = Severity::warning,
-                      .pointer = "/finance/it_life_years",
-                      .message = fmt::format("IT lives for {} years, longer than the evaluation of {} years",
-                                             show(f.it_life_years), show(f.horizon_years)),
-                      .remedy = "what is left of it counts as residual value"});
-  }
-}
-
 void check_model(const Transformer& t, Issues& issues) {
   const auto pointer = [](const char* key) { return std::string("/training/model/") + key; };
   if (t.kv_heads > t.heads || t.heads % t.kv_heads != 0) {
@@ -222,7 +206,7 @@ Issues check_scenario(const Scenario& s) {
   Issues issues;
   check_site(s.site, issues);
   check_node(s.cluster.node, issues);
-  check_finance(s.finance, issues);
+  append(issues, check_finance(s.finance));
   check_years(s.operation, issues);
   check_model(s.training.model, issues);
   append(issues, network::check_fabric(s.cluster.node, s.cluster.nodes, s.cluster.fabric));

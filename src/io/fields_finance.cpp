@@ -62,6 +62,15 @@ void describe(Visitor& v, Funding& f) {
   share("member_state_share", "Money of the member states divided by capex.", f.member_state_share);
   share("equity_share", "Equity from outside the public purse divided by capex.", f.equity_share);
   share("debt_share", "Debt from outside the public purse divided by capex.", f.debt_share);
+  // Read without a default being written down: a scenario that does not know these keys stays what it was.
+  const auto later = [&v](const char* key, const char* doc, double& value) {
+    std::optional<double> read;
+    v.number({.key = key, .doc = doc, .min = 0, .max = 1, .otherwise = "0: none"}, read);
+    value = read.value_or(value);
+  };
+  later("cohesion_share", "Grant from cohesion funds divided by capex.", f.cohesion_share);
+  later("eib_share", "Loan of the European Investment Bank divided by capex.", f.eib_share);
+  later("quasi_equity_share", "Quasi-equity (subordinated, before owners) divided by capex.", f.quasi_equity_share);
 }
 
 void describe(Visitor& v, FinanceSpec& f) {
@@ -74,6 +83,10 @@ void describe(Visitor& v, FinanceSpec& f) {
   years("it_life_years", "IT is bought anew after this.", f.it_life_years);
   years("facility_life_years", "Life of building and plant.", f.facility_life_years);
   years("horizon_years", "Length of the evaluation.", f.horizon_years);
+  v.object({.key = "project",
+            .doc = "Project finance by quarter: terms of money, market, construction.",
+            .otherwise = "only the levelised evaluation is made"},
+           f.project);
   describe_provenance(v, f.provenance);
 }
 

@@ -95,6 +95,8 @@ const std::vector<Kind>& kinds() {
       {"cooling", "cooling", "a cooling plant"},
       {"reliability", "reliability", "failures and restarts"},
       {"costs", "costs", "a book of unit costs"},
+      {"programme", "programmes", "terms of public and private money"},
+      {"market", "markets", "what computing, heat and flexibility sell for"},
       {"sweep", "", "scenarios to be made from one and simulated", false},
       {"rules", "", "what must hold of results", false},
       {"measured", "", "measured step times that a scenario is calibrated to", false},
@@ -144,6 +146,12 @@ void describe_kind(Visitor& v, const std::string& kind) {
   }
   if (kind == "costs") {
     describe_empty<CostBook>(v);
+  }
+  if (kind == "programme") {
+    describe_empty<Programme>(v);
+  }
+  if (kind == "market") {
+    describe_empty<Market>(v);
   }
   if (kind == "sweep") {
     describe_empty<SweepSpec>(v);

@@ -44,6 +44,34 @@ void describe(Visitor& v, Electricity& e) {
              e.carbon, unit::gram_per_kilowatt_hour);
 }
 
+void describe(Visitor& v, TaxRules& t) {
+  v.number({.key = "it_depreciation_years",
+            .doc = "Years over which IT is depreciated for tax, straight-line.",
+            .unit = "years",
+            .min = 0.25,
+            .max = 100},
+           t.it_depreciation_years);
+  v.number({.key = "facility_depreciation_years",
+            .doc = "The same for building and plant as one.",
+            .unit = "years",
+            .min = 0.25,
+            .max = 100},
+           t.facility_depreciation_years);
+  v.number({.key = "loss_carry_forward_years",
+            .doc = "Years for which a loss can be set off against later profits.",
+            .unit = "years",
+            .min = 0,
+            .max = 100,
+            .otherwise = "no limit"},
+           t.loss_carry_forward_years);
+  v.number({.key = "loss_offset_share",
+            .doc = "Share of a year's profit that earlier losses can take away.",
+            .min = 0,
+            .max = 1,
+            .otherwise = "1: all of it"},
+           t.loss_offset_share);
+}
+
 void describe(Visitor& v, Site& s) {
   v.text({.key = "id", .doc = "Name of the catalogue entry.", .form = TextForm::id, .otherwise = "not an entry"}, s.id);
   v.text({.key = "name", .doc = "What people call it."}, s.name);
@@ -63,6 +91,10 @@ void describe(Visitor& v, Site& s) {
             .max = 1000},
            s.labour_cost_eur_per_h);
   v.number({.key = "corporate_tax_share", .doc = "Corporate tax rate.", .min = 0, .max = 1}, s.corporate_tax);
+  v.object({.key = "tax",
+            .doc = "How profits are taxed, beside the rate.",
+            .otherwise = "depreciation over the lives of the evaluation, losses set off without limit"},
+           s.tax);
   v.number({.key = "grid_wait_years_low",
             .doc = "Wait for a large grid connection, at best.",
             .unit = "years",

@@ -7,7 +7,7 @@
 namespace gigaplan::io {
 
 /// "scenario" and one for each kind of catalogue entry: "chip", "node", "model", "stack", "site", "switch", "fabric",
-/// "power-chain", "cooling", "reliability", "costs".
+/// "power-chain", "cooling", "reliability", "costs", "programme", "market".
 [[nodiscard]] const std::vector<std::string>& schema_kinds();
 
 /// JSON Schema (draft 2020-12) of a kind, from the same field descriptions that the reader uses; two-space indented,

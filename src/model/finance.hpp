@@ -1,10 +1,12 @@
 // What does it cost, and who pays?
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/quantity.hpp"
+#include "model/project.hpp"
 #include "model/provenance.hpp"
 
 namespace gigaplan {
@@ -31,23 +33,31 @@ struct CostBook {
   bool operator==(const CostBook&) const = default;
 };
 
-/// Who pays the capex; the shares add up to one. Debt and equity come from outside the public purse.
+/// Who pays the capex; the shares add up to one. Grants are public money; loans, quasi-equity and equity are not.
 struct Funding {
   double eu_share = 0;            ///< json: eu_share - EU grant ÷ capex
   double member_state_share = 0;  ///< json: member_state_share
   double equity_share = 0;        ///< json: equity_share
   double debt_share = 0;          ///< json: debt_share
+  double cohesion_share = 0;      ///< json: cohesion_share - grant from cohesion funds
+  double eib_share = 0;           ///< json: eib_share - loan of the European Investment Bank
+  double quasi_equity_share = 0;  ///< json: quasi_equity_share
   bool operator==(const Funding&) const = default;
+  [[nodiscard]] double public_share() const { return eu_share + member_state_share + cohesion_share; }
+  [[nodiscard]] double total() const {
+    return public_share() + equity_share + debt_share + eib_share + quasi_equity_share;
+  }
 };
 
 struct FinanceSpec {
-  CostBook costs;                    ///< json: costs (catalogue id or object)
-  Funding funding;                   ///< json: funding
-  double discount_rate = 0;          ///< json: discount_rate - real, a year
-  double it_life_years = 0;          ///< json: it_life_years - IT is bought anew after this
-  double facility_life_years = 0;    ///< json: facility_life_years
-  double horizon_years = 0;          ///< json: horizon_years - of the evaluation
-  std::vector<Citation> provenance;  ///< json: provenance
+  CostBook costs;                      ///< json: costs (catalogue id or object)
+  Funding funding;                     ///< json: funding
+  double discount_rate = 0;            ///< json: discount_rate - real, a year
+  double it_life_years = 0;            ///< json: it_life_years - IT is bought anew after this
+  double facility_life_years = 0;      ///< json: facility_life_years
+  double horizon_years = 0;            ///< json: horizon_years - of the evaluation
+  std::optional<ProjectSpec> project;  ///< json: project - none: no statements
+  std::vector<Citation> provenance;    ///< json: provenance
   bool operator==(const FinanceSpec&) const = default;
 };
 

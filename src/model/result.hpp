@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/quantity.hpp"
+#include "model/investment.hpp"
 #include "model/provenance.hpp"
 #include "model/step_program.hpp"
 
@@ -206,6 +207,7 @@ struct Report {
   OperationResult operation;
   EnergyResult energy;
   FinanceResult finance;
+  std::optional<InvestmentResult> investment;  ///< none: the scenario has no project
   Bottleneck bottleneck;
   std::optional<Published> published;  ///< what somebody measured for this very job
   std::vector<Assumption> assumptions;

@@ -30,6 +30,15 @@ struct Electricity {
   bool operator==(const Electricity&) const = default;
 };
 
+/// How profits are taxed, beside the rate.
+struct TaxRules {
+  double it_depreciation_years = 0;                ///< json: it_depreciation_years - straight-line
+  double facility_depreciation_years = 0;          ///< json: facility_depreciation_years - building and plant as one
+  std::optional<double> loss_carry_forward_years;  ///< json: loss_carry_forward_years - none: for ever
+  double loss_offset_share = 1;                    ///< json: loss_offset_share - of a year's profit, at most
+  bool operator==(const TaxRules&) const = default;
+};
+
 struct Site {
   std::string id;            ///< json: id
   std::string name;          ///< json: name
@@ -39,6 +48,7 @@ struct Site {
   MoneyPerPower build_cost;  ///< json: build_cost_eur_per_mw - building, electrical and mechanical plant, a MW of IT
   double labour_cost_eur_per_h = 0;  ///< json: labour_cost_eur_per_h - whole economy
   double corporate_tax = 0;          ///< json: corporate_tax_share
+  std::optional<TaxRules> tax;       ///< json: tax - none: depreciation over economic lives, losses without limit
   double grid_wait_years_low = 0;    ///< json: grid_wait_years_low
   double grid_wait_years_high = 0;   ///< json: grid_wait_years_high
   std::vector<Citation> provenance;  ///< json: provenance

@@ -13,11 +13,11 @@ namespace {
 
 /// Replace `from` by `to` in the tiny scenario, and expect an error there that says so.
 struct Break {
-  const char* from;
-  const char* to;
-  const char* pointer;
-  const char* message;
-  const char* remedy;
+  std::string from;
+  std::string to;
+  std::string pointer;
+  std::string message;
+  std::string remedy;
 };
 
 bool matches(const Issue& issue, const Break& b) {
@@ -174,6 +174,42 @@ TEST_CASE("a key that is unknown, missing, twice there or in the wrong place") {
        "unknown key", R"(did you mean "dry_bulb_mean_c"?)"},
       {site, R"("site": {"extends": "tiny", "climate": null, "bogus": null})", "/site/bogus", "null removes a key",
        "leave the key out"},
+  };
+  for (const Break& b : breaks) expect(b);
+}
+
+TEST_CASE("a project whose terms contradict each other") {
+  const std::string horizon = R"("horizon_years": 10)";
+  const auto project = [](const std::string& programme, const std::string& market, const std::string& construction) {
+    return R"("horizon_years": 10, "project": {"programme": {"extends": "tiny")" + programme +
+           R"(}, "market": {"extends": "tiny")" + market + R"(}, "construction": {"years": 2)" + construction + "}}";
+  };
+  const std::string at = "/finance/project";
+  const std::vector<Break> breaks = {
+      {horizon, project(R"(, "milestones": [{"at_progress": 0, "share": 0.9}])", "", ""), at + "/programme/milestones",
+       "add up to 0.9, not to 1", "adjust the shares"},
+      {horizon, project(R"(, "draw_order": ["equity", "dept"])", "", ""), at + "/programme/draw_order/1",
+       R"(unknown money "dept")", "it can be"},
+      {horizon, project(R"(, "draw_order": ["eib", "eib"])", "", ""), at + "/programme/draw_order/1", "stands twice",
+       "name each once"},
+      {horizon, project(R"(, "eib_loan": {"grace_years": 9})", "", ""), at + "/programme/eib_loan/grace_years",
+       "grace_years 9 is above tenor_years 8", "needs time"},
+      {horizon, project(R"(, "lockup_dscr": 1.5)", "", ""), at + "/programme/lockup_dscr",
+       "lockup_dscr 1.5 is above target_dscr 1.4", "mixed up"},
+      {horizon, project("", R"(, "tenants": [])", ""), at + "/market/tenants", "expected at least 1 item", "write"},
+      {horizon,
+       project("", R"(, "tenants": [{"id": "a", "name": "A", "share": 0.6, "price_share": 1},
+        {"id": "b", "name": "B", "share": 0.6, "price_share": 1}])",
+               ""),
+       at + "/market/tenants", "add up to 1.2, more than 1", "lower them"},
+      {horizon,
+       project("", R"(, "tenants": [{"id": "a", "name": "A", "share": 0.5, "price_share": 1},
+        {"id": "a", "name": "B", "share": 0.5, "price_share": 1}])",
+               ""),
+       at + "/market/tenants/1/id", R"(another tenant is called "a")", "id of its own"},
+      {horizon, project("", "", R"(, "halls": 0)"), at + "/construction/halls", "0 is out of range", "1"},
+      {horizon, project("", "", R"(, "halls": 11, "hall_interval_years": 1)"), at + "/construction/hall_interval_years",
+       "the last hall opens 10 years after the first", "sooner"},
   };
   for (const Break& b : breaks) expect(b);
 }

@@ -69,6 +69,17 @@ const std::vector<std::pair<std::string, std::string>>& entries() {
         "staff_fte_per_mw": 1, "staff_hours_per_fte": 1700, "insurance_and_tax_share": 0.01, "water_eur_per_m3": 3,
         "software_eur_per_chip_year": 100, )" +
                               assumed_all},
+      {"programmes/tiny.json", R"({"id": "tiny", "name": "Tiny programme",
+        "milestones": [{"at_progress": 0, "share": 0.5}, {"at_progress": 1, "share": 0.5}],
+        "eib_loan": {"base_rate": 0.02, "margin": 0.01, "tenor_years": 8, "grace_years": 1},
+        "commercial_loan": {"base_rate": 0.02, "margin": 0.03, "tenor_years": 6},
+        "quasi_equity": {"rate": 0.08}, "target_dscr": 1.4, "lockup_dscr": 1.2, "default_dscr": 1.05,
+        "reserve_months": 6, "equity_hurdle_irr": 0.12, "public_discount_rate": 0.03, "funding_gap_rate": 0.08, )" +
+                                   assumed_all},
+      {"markets/tiny.json", R"({"id": "tiny", "name": "Tiny market", "reference_price_eur_per_h": 2,
+        "reference_bf16_tflop_s": 1000, "price_exponent": 0.5, "price_change": -0.05,
+        "tenants": [{"id": "all", "name": "All", "share": 1, "price_share": 1}], )" +
+                                assumed_all},
   };
   return all;
 }
