@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "model/result.hpp"
+#include "base/readable.hpp"
 
 namespace gigaplan::cli {
 
@@ -19,21 +19,6 @@ struct Style {
   std::string bold, dim, good, warn, bad, reset;
 };
 [[nodiscard]] Style style(bool colour);
-
-/// "1.23 billion", "45.6 million", "7,890", "12.3", "0.0456": three significant figures, words from a million on.
-[[nodiscard]] std::string words(double value);
-/// Three significant figures with thousands separators: "101,000", "12.3", "0.00456".
-[[nodiscard]] std::string figures(double value);
-/// As short as it can be: "5", "2.5".
-[[nodiscard]] std::string plain(double value);
-/// All digits of a whole number with thousands separators.
-[[nodiscard]] std::string whole(double value);
-/// "1 worker", "8 workers".
-[[nodiscard]] std::string counted(std::uint64_t count, std::string_view thing);
-/// "€6.90 billion", "€310 million", "€1,234".
-[[nodiscard]] std::string euros(Money money);
-/// "12.3 ms", "1.23 s", "4.5 min".
-[[nodiscard]] std::string duration(Time time);
 
 /// How wide `text` stands on a terminal: a character of UTF-8 takes one column, a style (ESC [ ... m) none.
 [[nodiscard]] std::size_t columns(std::string_view text);
