@@ -8,6 +8,8 @@
 #include "confidence/confidence.hpp"
 #include "io/files.hpp"
 #include "io/report_writer.hpp"
+#include "report/html.hpp"
+#include "report/run_page.hpp"
 #include "sim/run.hpp"
 
 namespace gigaplan::cli {
@@ -40,7 +42,8 @@ int run_command(const RunArguments& arguments, const std::filesystem::path& exec
 
   const auto issues =
       io::write_outputs(out, {{"report.json", io::report_json(report, versions())},
-                              {"timeseries.csv", io::timeseries_csv(report, scenario.operation.start)}});
+                              {"timeseries.csv", io::timeseries_csv(report, scenario.operation.start)},
+                              {"report.html", report::html(report::run_page(scenario, report, versions()))}});
   if (has_errors(issues)) {
     print_issues(issues);
     return exit_bad_input;

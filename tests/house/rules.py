@@ -15,13 +15,15 @@ FOLDERS = {
     "finance": {"base", "model"},
     "sim": {"base", "model"} | MIDDLE,
     "io": {"base", "model"} | MIDDLE,  # what sim computes reaches io as values of model
+    "report": {"base", "model", "io"},
     "batch": {"base"},
     "sweep": {"base", "model", "io", "batch"},
     "confidence": {"base", "model", "io"},
     "calibration": {"base", "model", "sim", "io", "batch"} | MIDDLE,
     "accuracy": {"base", "model", "sim", "io", "batch", "calibration", "confidence"} | MIDDLE,
     "gate": {"base", "model", "io", "sweep"},
-    "cli": {"base", "model", "sim", "io", "batch", "sweep", "accuracy", "gate", "confidence", "calibration"} | MIDDLE,
+    "cli": {"base", "model", "sim", "io", "report", "batch", "sweep", "accuracy", "gate", "confidence", "calibration"}
+           | MIDDLE,
 }
 
 # Which folders may include the headers of a library, by the first part of the header's name.
@@ -31,7 +33,7 @@ LIBRARIES = {
     "Eigen": {"power", "calibration"},
     "simgrid": {"sim"},
     "xbt": {"sim"},
-    "nlohmann": {"io", "sweep", "accuracy", "gate", "calibration"},
+    "nlohmann": {"io", "report", "sweep", "accuracy", "gate", "calibration"},
     "openssl": {"io"},
     "pugixml.hpp": {"io"},
     "SQLiteCpp": {"sweep"},
@@ -49,7 +51,7 @@ TARGETS = {
     "Boost::headers": ({"network", "sweep"}, False),
     "Eigen3::Eigen": ({"power", "calibration"}, False),
     "PkgConfig::simgrid": ({"sim"}, True),
-    "nlohmann_json::nlohmann_json": ({"io", "sweep", "accuracy", "gate", "confidence", "calibration"}, True),
+    "nlohmann_json::nlohmann_json": ({"io", "report", "sweep", "accuracy", "gate", "confidence", "calibration"}, True),
     "SQLiteCpp": ({"sweep"}, True),
     "SQLite::SQLite3": ({"sweep"}, True),
     "muparser::muparser": ({"sweep"}, True),

@@ -1,0 +1,74 @@
+#include "report/html_table.hpp"
+
+#include <fmt/format.h>
+
+#include "report/escape.hpp"
+
+namespace gigaplan::report {
+namespace {
+
+std::string head_of(const Table& table) {
+  std::string html = "<thead><tr>";
+  for (const Column& column : table.columns) {
+    const auto unit = column.unit.empty() ? "" : fmt::format(" <span class=\"unit\">{}</span>", escaped(column.unit));
+    const auto title = escaped(column.title) + unit;
+    html += fmt::format("<th scope=\"col\"{}>{}</th>", column.numeric ? " class=\"number\"" : "",
+                        table.sortable ? "<button type=\"button\" class=\"sort\">" + title + "</button>" : title);
+  }
+  return html + "</tr></thead>\n";
+}
+
+std::string cell_of(const Cell& cell, const Column& column, bool first) {
+  std::string attributes = column.numeric ? " class=\"number\"" : "";
+  if (column.numeric && cell.number) {
+    attributes += fmt::format(" data-number=\"{:.17g}\"", *cell.number);
+  }
+  const auto text = escaped_with_links(cell.text);
+  return first ? fmt::format("<th scope=\"row\"{}>{}</th>", attributes, text)
+               : fmt::format("<td{}>{}</td>", attributes, text);
+}
+
+std::string row_of(const Row& row, const Table& table) {
+  std::string html = "<tr";
+  html += row.id.empty() ? "" : fmt::format(" id=\"{}\"", as_id(row.id));
+  html += row.marked ? " class=\"marked\">" : ">";
+  for (std::size_t i = 0; i < row.cells.size() && i < table.columns.size(); ++i) {
+    html += cell_of(row.cells[i], table.columns[i], i == 0);
+  }
+  return html + "</tr>\n";
+}
+
+std::string filter_of(const Table& table) {
+  const auto id = as_id(table.id);
+  return fmt::format(
+      "<p class=\"filter\"><label for=\"{0}-filter\">Show only rows with</label> <input type=\"search\" id=\"{0}-filter\" "
+      "data-table=\"{0}\" autocomplete=\"off\"> <output for=\"{0}-filter\">{1} rows</output></p>\n",
+      id, table.rows.size());
+}
+
+}  // namespace
+
+std::string html_link(const Link& link) {
+  if (!is_safe_target(link.target)) {
+    return escaped(link.text);
+  }
+  const auto filter = link.filter.empty() ? "" : fmt::format(" data-filter=\"{}\"", escaped(link.filter));
+  return fmt::format("<a href=\"{}\"{}{}>{}</a>", escaped(link.target), filter,
+                     link.target.starts_with('#') ? "" : " rel=\"noreferrer noopener\"", escaped(link.text));
+}
+
+std::string html_table(const Table& table) {
+  std::string html = table.filterable ? filter_of(table) : "";
+  const auto id = table.id.empty() ? "" : fmt::format(" id=\"{}\"", as_id(table.id));
+  html += fmt::format("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table{}>\n",
+                      escaped(table.title), id);
+  html += fmt::format("<caption>{}{}</caption>\n", escaped(table.title),
+                      table.text.empty() ? "" : " <span class=\"text\">" + escaped_with_links(table.text) + "</span>");
+  html += head_of(table) + "<tbody>\n";
+  for (const Row& row : table.rows) {
+    html += row_of(row, table);
+  }
+  return html + "</tbody></table></div>\n";
+}
+
+}  // namespace gigaplan::report

@@ -1,0 +1,16 @@
+// How does a table stand in HTML?
+#pragma once
+
+#include <string>
+
+#include "report/page.hpp"
+
+namespace gigaplan::report {
+
+/// With its title as caption, in a box that scrolls sideways.
+[[nodiscard]] std::string html_table(const Table& table);
+
+/// "<a href=...>text</a>", or the escaped text alone if the target is not safe.
+[[nodiscard]] std::string html_link(const Link& link);
+
+}  // namespace gigaplan::report

@@ -1,0 +1,163 @@
+#include "report/run_page.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/readable.hpp"
+#include "report/sections.hpp"
+
+namespace gigaplan::report {
+namespace {
+
+using Parts = std::vector<std::pair<std::string, std::string>>;
+
+const Parts step_parts = {{"/cluster/node", "chips and nodes"}, {"/cluster/fabric", "fabric"}, {"/training", "training"}};
+const Parts operation_parts = {{"/operation", "operation"}};
+const Parts site_parts = {{"/site", "site"}, {"/facility", "plant"}};
+const Parts money_parts = {{"/finance", "costs and funding"}};
+
+Parts together(std::initializer_list<Parts> all) {
+  Parts result;
+  for (const Parts& parts : all) {
+    result.insert(result.end(), parts.begin(), parts.end());
+  }
+  return result;
+}
+
+std::string years(double count) {
+  return fmt::format("{} {}", plain(count), count == 1 ? "year" : "years");
+}
+
+std::vector<Link> links(const Report& report, const char* term, const Parts& parts) {
+  std::vector<Link> all = {{"meaning", std::string("#term-") + term}};
+  const auto inputs = links_to_inputs(report.assumptions, parts);
+  all.insert(all.end(), inputs.begin(), inputs.end());
+  return all;
+}
+
+Headline delivers(const Report& r) {
+  const auto& op = r.operation;
+  return {"Delivers", words(op.tokens_trained.base()) + " tokens",
+          fmt::format("in {}: {} tokens/s while it trains, {:.1f} % of all hours (goodput)", years(op.years),
+                      words(r.step.throughput.base()), 100 * op.goodput),
+          links(r, "tokens", together({step_parts, operation_parts}))};
+}
+
+Headline trains(const Report& r) {
+  const auto& step = r.step;
+  std::string note = step.confidence ? fmt::format("90 % interval {} to {}; ", duration(step.time * step.confidence->low),
+                                                   duration(step.time * step.confidence->high))
+                                     : "interval not known; ";
+  note += fmt::format("{} model TFLOP/s a chip, MFU {:.1f} %",
+                      figures(step.model_rate_per_chip.in(unit::teraflop_per_second)), 100 * step.mfu);
+  auto all = links(r, "step", step_parts);
+  all.insert(all.begin() + 1, {"how sure", "#term-interval"});
+  return {"A training step takes", duration(step.time), note, all};
+}
+
+Headline costs(const Scenario& scenario, const Report& r) {
+  const auto& f = r.finance;
+  return {"Costs", euros(f.lifetime_cost),
+          fmt::format("over {} at {:.1f} % (present value, less what is left of it): {} to build, {} a year to run",
+                      years(scenario.finance.horizon_years), 100 * scenario.finance.discount_rate, euros(f.capex_total),
+                      euros(f.opex_per_year)),
+          links(r, "lifetime", together({money_parts, site_parts, {{"/cluster", "cluster"}}}))};
+}
+
+Headline euro_buys(const Report& r) {
+  const auto& f = r.finance;
+  if (!(f.tokens_per_eur > 0)) {
+    return {"A euro buys", "nothing", "no work was kept", links(r, "per-euro", money_parts)};
+  }
+  return {"A euro buys", words(f.tokens_per_eur) + " tokens",
+          fmt::format("or {} model PFLOP, or {} kWh of computing; a million tokens cost €{}, a chip-hour €{}",
+                      words(f.model_pflop_per_eur), figures(f.kwh_per_eur), figures(f.eur_per_million_tokens),
+                      figures(f.eur_per_chip_hour)),
+          links(r, "per-euro", together({money_parts, site_parts, operation_parts, step_parts}))};
+}
+
+Headline public_euro_buys(const Report& r) {
+  const auto& f = r.finance;
+  if (!f.tokens_per_public_eur) {
+    return {"A public euro buys", "–", "no public money in this scenario", links(r, "public", money_parts)};
+  }
+  return {"A public euro buys", words(*f.tokens_per_public_eur) + " tokens",
+          fmt::format("{} of public money for building and renewals", euros(f.public_money)),
+          links(r, "public", {{"/finance/funding", "funding"}})};
+}
+
+Headline draws(const Report& r) {
+  const auto& e = r.energy;
+  return {"Draws", figures(e.peak_facility.in(unit::megawatt)) + " MW at most",
+          fmt::format("{} MW on average, PUE {:.3f}; {} GWh and {} t CO2e a year",
+                      figures(e.facility.in(unit::megawatt_hour) / 8760), e.pue,
+                      figures(e.facility.in(unit::gigawatt_hour)), figures(e.co2.in(unit::tonne))),
+          links(r, "pue", site_parts)};
+}
+
+/// How many figures rest on what, and what stands outside of what was measured.
+std::vector<Paragraph> sureness(const Report& r) {
+  const auto count = [&](How how) {
+    return std::ranges::count_if(r.assumptions, [how](const Assumption& a) { return a.how == how; });
+  };
+  std::vector<Paragraph> all;
+  if (!r.assumptions.empty()) {
+    all.push_back({fmt::format("How sure: {} figures go in, {} read or computed from sources, {} assumed, {} chosen by the "
+                               "scenario, {}.",
+                               r.assumptions.size(), count(How::read) + count(How::computed), count(How::assumed),
+                               count(How::scenario), counted(static_cast<std::uint64_t>(count(How::defaulted)), "default")),
+                   Paragraph::Kind::plain,
+                   {{"All of them, with their sources and ranges", "#inputs"}}});
+  }
+  if (r.step.confidence && !r.step.confidence->outside.empty()) {
+    all.push_back({fmt::format("Outside the calibrated range: {}.", fmt::join(r.step.confidence->outside, "; ")),
+                   Paragraph::Kind::warning});
+  }
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> origin_of(const io::Versions& versions) {
+  std::vector<std::pair<std::string, std::string>> origin = {{"gigaplan", versions.gigaplan},
+                                                             {"SimGrid", versions.simgrid}};
+  for (const auto& [name, value] : versions.model_settings) {
+    origin.emplace_back(name, value);
+  }
+  return origin;
+}
+
+Page run_page(const Scenario& scenario, const Report& report, const io::Versions& versions) {
+  Page page{.title = report.scenario_name, .subtitle = subject_of(scenario)};
+  if (!scenario.description.empty()) {
+    page.answer.push_back({scenario.description});
+  }
+  if (!report.bottleneck.sentence.empty()) {
+    page.answer.push_back({"What holds it back: " + report.bottleneck.sentence});
+  }
+  for (auto& paragraph : sureness(report)) {
+    page.answer.push_back(std::move(paragraph));
+  }
+  page.headlines = {delivers(report), costs(scenario, report), euro_buys(report), public_euro_buys(report), trains(report),
+                    draws(report)};
+  page.sections.push_back(step_section(scenario, report.step, report.fabric));
+  if (report.published) {
+    page.sections.push_back(published_section(*report.published, report.step));
+  }
+  page.sections.push_back(operation_section(report.operation));
+  page.sections.push_back(energy_section(scenario, report.operation, report.energy));
+  page.sections.push_back(cost_section(scenario, report.finance));
+  page.sections.push_back(network_section(report.fabric));
+  page.sections.push_back(inputs_section(report.assumptions));
+  page.sections.push_back(terms_section());
+  page.origin = {{"scenario", report.scenario_name},
+                 {"SHA-256 of the resolved scenario", report.scenario_sha256},
+                 {"seed", fmt::format("{}", report.seed)}};
+  const auto versions_too = origin_of(versions);
+  page.origin.insert(page.origin.end(), versions_too.begin(), versions_too.end());
+  return page;
+}
+
+}  // namespace gigaplan::report
