@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/issue.hpp"
+#include "io/text.hpp"
 
 namespace gigaplan::accuracy {
 namespace {
@@ -60,23 +61,12 @@ Json json_of(const Result& r) {
   return c;
 }
 
-/// RFC 4180.
-std::string csv_cell(std::string_view text) {
-  if (text.find_first_of(",\"\n\r") == std::string_view::npos) return std::string(text);
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"') result += '"';
-    result += c;
-  }
-  return result + '"';
-}
-
 /// The columns before those of a figure, and those after.
 std::string csv_before(const Result& r) {
   std::string cells;
   for (const auto& text :
        {r.of.id, r.of.kind, r.of.group, r.of.series, r.of.family, r.of.stack, r.of.release, r.of.chip}) {
-    cells += csv_cell(text) + ",";
+    cells += io::csv_cell(text) + ",";
   }
   if (r.chips > 0) cells += fmt::format("{:.0f}", r.chips);
   if (!r.of.left_out.empty()) return cells + ",,,";
@@ -85,7 +75,7 @@ std::string csv_before(const Result& r) {
 
 std::string csv_after(const Result& r) {
   std::string cells;
-  for (const auto& text : {r.of.source, r.of.where, r.of.left_out, r.failure}) cells += "," + csv_cell(text);
+  for (const auto& text : {r.of.source, r.of.where, r.of.left_out, r.failure}) cells += "," + io::csv_cell(text);
   for (const auto& seconds : r.unseen) cells += seconds ? fmt::format(",{}", *seconds) : ",";
   cells += r.interval ? fmt::format(",{},{}", r.interval->low, r.interval->high) : ",,";
   return cells + "\n";
@@ -197,7 +187,7 @@ std::string accuracy_csv(const Evaluation& evaluation) {
     if (r.points.empty()) csv += fmt::format("{},,,,,,{}", before, after);
     for (const auto& p : r.points) {
       const auto range = p.interval ? fmt::format("{},{}", p.interval->low, p.interval->high) : ",";
-      csv += fmt::format("{}{},{},{},{},{:.5f},{}{}", before, csv_cell(p.what), p.unit, p.predicted, p.published,
+      csv += fmt::format("{}{},{},{},{},{:.5f},{}{}", before, io::csv_cell(p.what), p.unit, p.predicted, p.published,
                          p.error(), range, after);
     }
   }

@@ -73,6 +73,22 @@ struct AccuracyArguments {
   bool json = false, csv = false;
 };
 
+struct CompareArguments {
+  std::vector<std::filesystem::path> scenarios;
+  std::vector<std::string> overrides;  ///< of all of them
+  std::string vary;                    ///< "/json/pointer=A,B,C"; empty: nothing
+  std::string by;                      ///< figure of report.json that decides; empty: tokens per (public) euro
+  std::vector<std::string> figures, break_even;  ///< more figures to show; figures whose break-even is sought
+  bool lowest = false, highest = false;          ///< which is better; neither: by the figure's name
+  std::size_t futures = 200, sobol = 0;
+  std::uint64_t seed = 1;
+  int every = 5;              ///< hours of a year that a future simulates
+  std::filesystem::path out;  ///< empty: nothing is written
+  int workers = 0;            ///< 0: as many as there are processors
+  bool json = false;
+  sim::StepOptions step;
+};
+
 struct CheckArguments {
   std::filesystem::path results, rules, baseline, junit, markdown;  ///< empty: none
   bool github = false;
@@ -99,6 +115,7 @@ int schema_command(const std::string& kind);
 int sweep_command(const SweepArguments& arguments, const std::filesystem::path& executable);
 int size_network_command(const SizeNetworkArguments& arguments, const std::filesystem::path& executable);
 int accuracy_command(const AccuracyArguments& arguments, const std::filesystem::path& executable);
+int compare_command(const CompareArguments& arguments, const std::filesystem::path& executable);
 int merge_command(const std::filesystem::path& folder);
 int check_command(const CheckArguments& arguments);
 int diff_command(const DiffArguments& arguments);

@@ -31,6 +31,7 @@ constexpr auto footer = R"(Examples:
   gigaplan sweep scenarios/sweeps/site-by-chip.json
   gigaplan size-network scenarios/examples/ai-factory-25k.json --sweep oversubscription=1,2,4 --sweep link_gbit_s=400,800
   gigaplan check out/site-by-chip --rules scenarios/sweeps/rules.json
+  gigaplan compare scenarios/examples/eu-gigafactory-100k.json --vary /site=fi,es,de --out out/sites
   gigaplan schema scenario
 
 Exit codes: 0 done, 1 a bug in gigaplan, 2 bad input (nothing written), 3 a check missed its threshold.)";
@@ -136,6 +137,38 @@ void add_accuracy(CLI::App& app, AccuracyArguments& accuracy, const std::functio
   command->callback(run);
 }
 
+void add_compare(CLI::App& app, CompareArguments& compare, const std::function<void()>& run) {
+  auto* const command = app.add_subcommand("compare", "Which scenario is best, how sure is that, and why?");
+  command->add_option("scenarios", compare.scenarios, "Scenario files (JSON)")->required();
+  command->add_option("--set", compare.overrides, "Change a value in all: /json/pointer=value (again for more)")
+      ->type_name("P=V")
+      ->take_all();
+  command->add_option("--vary", compare.vary, "Compare each with these values: /site=fi,es,de")->type_name("P=A,B");
+  command->add_option("--by", compare.by, "The figure of report.json that decides [tokens per (public) euro]")
+      ->type_name("POINTER");
+  command->add_option("--figure", compare.figures, "Keep this figure too (again for more)")
+      ->type_name("POINTER")
+      ->take_all();
+  auto* const lowest = command->add_flag("--lowest", compare.lowest, "The lowest figure is best");
+  command->add_flag("--highest", compare.highest, "The highest is [by the figure's name]")->excludes(lowest);
+  command->add_option("--futures", compare.futures, "Futures of each scenario [200]")->check(CLI::Range(2, 100000));
+  command->add_option("--seed", compare.seed, "Of the futures [1]");
+  command->add_option("--every", compare.every, "Simulate every n-th hour of a future's year [5]")
+      ->check(CLI::Range(1, 24));
+  command->add_option("--sobol", compare.sobol, "Sobol indices by topic, from as many base futures [0: none]")
+      ->check(CLI::Range(0, 100000));
+  command
+      ->add_option("--break-even", compare.break_even,
+                   "At which value of this figure are two as good? (again for more) [wholesale power price]")
+      ->type_name("POINTER")
+      ->take_all();
+  command->add_option("-j,--jobs", compare.workers, "Futures side by side [processors]")->check(CLI::Range(1, 4096));
+  command->add_option("--out", compare.out, "Folder for compare.json and futures.csv")->type_name("DIR");
+  command->add_flag("--json", compare.json, "Print JSON");
+  add_limit(*command, compare.step);
+  command->callback(run);
+}
+
 void add_gates(CLI::App& app, CheckArguments& check, DiffArguments& diff, int& code) {
   auto* const check_app = app.add_subcommand("check", "Do results keep the rules? Exit 3 if not");
   check_app->add_option("results", check.results, "A sweep's or run's output folder, results.sqlite or report.json")
@@ -228,6 +261,9 @@ int dispatch(int argc, char** argv) {
 
   AccuracyArguments accuracy;
   add_accuracy(app, accuracy, [&] { code = accuracy_command(accuracy, self); });
+
+  CompareArguments compared;
+  add_compare(app, compared, [&] { code = compare_command(compared, self); });
 
   std::filesystem::path merged;
   auto* const merge_app = app.add_subcommand("merge", "Put the results of a sweep's shards together");

@@ -155,4 +155,14 @@ std::optional<std::size_t> first_non_utf8(const std::string& text) {
   return std::nullopt;
 }
 
+std::string csv_cell(std::string_view text) {
+  if (text.find_first_of(",\"\n\r") == std::string_view::npos) return std::string(text);
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"') result += '"';
+    result += c;
+  }
+  return result + '"';
+}
+
 }  // namespace gigaplan::io

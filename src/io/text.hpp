@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gigaplan::io {
@@ -29,5 +30,8 @@ namespace gigaplan::io {
 
 /// Byte offset of the first byte that is not UTF-8 (RFC 3629: no overlong forms, no surrogates); none if all are.
 [[nodiscard]] std::optional<std::size_t> first_non_utf8(const std::string& text);
+
+/// A cell of a CSV file (RFC 4180): quoted where it has to be.
+[[nodiscard]] std::string csv_cell(std::string_view text);
 
 }  // namespace gigaplan::io

@@ -148,7 +148,8 @@ std::vector<Key> legend_of(const Chart& chart) {
     std::vector<Key> keys;
     for (std::size_t i = 0; i < partition->items.size(); ++i) {
       const Item& item = partition->items[i];
-      keys.push_back({i, item.name, fmt::format("{} {} · {}", figures(item.value), chart.unit, share(item.value, total))});
+      keys.push_back(
+          {i, item.name, fmt::format("{} {} · {}", figures(item.value), chart.unit, share(item.value, total))});
     }
     return keys;
   }

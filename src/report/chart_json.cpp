@@ -119,10 +119,8 @@ Json picture_of(const Timeline& timeline) {
 Json picture_of(const Scatter& scatter) {
   Json points = Json::array();
   for (const auto& point : scatter.points) {
-    points.push_back({{"name", printable(point.name)},
-                      {"x", number(point.x)},
-                      {"y", number(point.y)},
-                      {"marked", point.marked}});
+    points.push_back(
+        {{"name", printable(point.name)}, {"x", number(point.x)}, {"y", number(point.y)}, {"marked", point.marked}});
   }
   return {{"kind", "scatter"},
           {"x_name", printable(scatter.x_name)},

@@ -98,7 +98,8 @@ std::string json_in_script(std::string_view json) {
 
 std::string as_id(std::string_view text) {
   std::string id(text);
-  std::ranges::replace_if(id, [](char c) { return !is_letter_or_digit(c) && c != '-' && c != '_'; }, '-');
+  std::ranges::replace_if(
+      id, [](char c) { return !is_letter_or_digit(c) && c != '-' && c != '_'; }, '-');
   return id;
 }
 

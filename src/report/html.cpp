@@ -129,7 +129,8 @@ class Writer {
 
   void add(const Chart& chart) {
     const bool drawn = !chart_library().empty();
-    put("<figure class=\"chart\" id=\"{}\">\n<figcaption><strong>{}</strong>{}<span class=\"text\">{}</span></figcaption>\n",
+    put("<figure class=\"chart\" id=\"{}\">\n<figcaption><strong>{}</strong>{}<span "
+        "class=\"text\">{}</span></figcaption>\n",
         as_id(chart.id), escaped(chart.title),
         chart.unit.empty() ? "" : " <span class=\"unit\">" + escaped(chart.unit) + "</span>", escaped(chart.text));
     if (drawn) {
@@ -168,7 +169,8 @@ class Writer {
       put("</dl>\n");
     }
     if (chart_library().empty()) {
-      put("<p class=\"warning\">This build of gigaplan has no charts: build it without GIGAPLAN_CHARTS=OFF, with npm at "
+      put("<p class=\"warning\">This build of gigaplan has no charts: build it without GIGAPLAN_CHARTS=OFF, with npm "
+          "at "
           "hand. The numbers of every chart are in its table.</p>\n");
     } else {
       put("<p>Charts: Apache ECharts, Copyright 2017-2026 The Apache Software Foundation, under the Apache License, "

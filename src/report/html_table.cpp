@@ -41,7 +41,8 @@ std::string row_of(const Row& row, const Table& table) {
 std::string filter_of(const Table& table) {
   const auto id = as_id(table.id);
   return fmt::format(
-      "<p class=\"filter\"><label for=\"{0}-filter\">Show only rows with</label> <input type=\"search\" id=\"{0}-filter\" "
+      "<p class=\"filter\"><label for=\"{0}-filter\">Show only rows with</label> <input type=\"search\" "
+      "id=\"{0}-filter\" "
       "data-table=\"{0}\" autocomplete=\"off\"> <output for=\"{0}-filter\">{1} rows</output></p>\n",
       id, table.rows.size());
 }

@@ -30,8 +30,8 @@ struct Cell {
 
 struct Row {
   std::vector<Cell> cells;
-  std::string id;        ///< for links to it; may be empty
-  bool marked = false;   ///< to be seen at once: a total, the best
+  std::string id;       ///< for links to it; may be empty
+  bool marked = false;  ///< to be seen at once: a total, the best
   bool operator==(const Row&) const = default;
 };
 

@@ -13,7 +13,8 @@ namespace {
 
 using Parts = std::vector<std::pair<std::string, std::string>>;
 
-const Parts step_parts = {{"/cluster/node", "chips and nodes"}, {"/cluster/fabric", "fabric"}, {"/training", "training"}};
+const Parts step_parts = {
+    {"/cluster/node", "chips and nodes"}, {"/cluster/fabric", "fabric"}, {"/training", "training"}};
 const Parts operation_parts = {{"/operation", "operation"}};
 const Parts site_parts = {{"/site", "site"}, {"/facility", "plant"}};
 const Parts money_parts = {{"/finance", "costs and funding"}};
@@ -47,9 +48,10 @@ Headline delivers(const Report& r) {
 
 Headline trains(const Report& r) {
   const auto& step = r.step;
-  std::string note = step.confidence ? fmt::format("90 % interval {} to {}; ", duration(step.time * step.confidence->low),
-                                                   duration(step.time * step.confidence->high))
-                                     : "interval not known; ";
+  std::string note = step.confidence
+                         ? fmt::format("90 % interval {} to {}; ", duration(step.time * step.confidence->low),
+                                       duration(step.time * step.confidence->high))
+                         : "interval not known; ";
   note += fmt::format("{} model TFLOP/s a chip, MFU {:.1f} %",
                       figures(step.model_rate_per_chip.in(unit::teraflop_per_second)), 100 * step.mfu);
   auto all = links(r, "step", step_parts);
@@ -104,12 +106,13 @@ std::vector<Paragraph> sureness(const Report& r) {
   };
   std::vector<Paragraph> all;
   if (!r.assumptions.empty()) {
-    all.push_back({fmt::format("How sure: {} figures go in, {} read or computed from sources, {} assumed, {} chosen by the "
-                               "scenario, {}.",
-                               r.assumptions.size(), count(How::read) + count(How::computed), count(How::assumed),
-                               count(How::scenario), counted(static_cast<std::uint64_t>(count(How::defaulted)), "default")),
-                   Paragraph::Kind::plain,
-                   {{"All of them, with their sources and ranges", "#inputs"}}});
+    all.push_back(
+        {fmt::format("How sure: {} figures go in, {} read or computed from sources, {} assumed, {} chosen by the "
+                     "scenario, {}.",
+                     r.assumptions.size(), count(How::read) + count(How::computed), count(How::assumed),
+                     count(How::scenario), counted(static_cast<std::uint64_t>(count(How::defaulted)), "default")),
+         Paragraph::Kind::plain,
+         {{"All of them, with their sources and ranges", "#inputs"}}});
   }
   if (r.step.confidence && !r.step.confidence->outside.empty()) {
     all.push_back({fmt::format("Outside the calibrated range: {}.", fmt::join(r.step.confidence->outside, "; ")),
@@ -140,8 +143,8 @@ Page run_page(const Scenario& scenario, const Report& report, const io::Versions
   for (auto& paragraph : sureness(report)) {
     page.answer.push_back(std::move(paragraph));
   }
-  page.headlines = {delivers(report), costs(scenario, report), euro_buys(report), public_euro_buys(report), trains(report),
-                    draws(report)};
+  page.headlines = {delivers(report),         costs(scenario, report), euro_buys(report),
+                    public_euro_buys(report), trains(report),          draws(report)};
   page.sections.push_back(step_section(scenario, report.step, report.fabric));
   if (report.published) {
     page.sections.push_back(published_section(*report.published, report.step));

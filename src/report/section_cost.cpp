@@ -31,7 +31,8 @@ std::vector<Item> grouped(const std::vector<CostLine>& lines) {
 }
 
 Table lines_table(const char* id, const char* title, const char* column, const std::vector<CostLine>& lines) {
-  Table table{.id = id, .title = title, .columns = {{"Item"}, {column, "", true}, {"How it was worked out"}}, .sortable = true};
+  Table table{
+      .id = id, .title = title, .columns = {{"Item"}, {column, "", true}, {"How it was worked out"}}, .sortable = true};
   Money total;
   for (const CostLine& line : lines) {
     table.rows.push_back({{{line.name}, {euros(line.amount), line.amount.in(unit::euro)}, {line.basis}}});
@@ -62,22 +63,22 @@ Section cost_section(const Scenario& scenario, const FinanceResult& finance) {
     section.blocks.emplace_back(Paragraph{"No evaluation was made."});
     return section;
   }
-  section.blocks.emplace_back(Paragraph{
-      fmt::format("{} to build and {} a year to run; {} over {} {} at {:.1f} % (present value, less what is left of it). "
-                  "Constant euros of {}, before tax.",
-                  euros(finance.capex_total), euros(finance.opex_per_year), euros(finance.lifetime_cost),
-                  plain(scenario.finance.horizon_years), scenario.finance.horizon_years == 1 ? "year" : "years",
-                  100 * scenario.finance.discount_rate, scenario.finance.costs.price_year)});
+  section.blocks.emplace_back(Paragraph{fmt::format(
+      "{} to build and {} a year to run; {} over {} {} at {:.1f} % (present value, less what is left of it). "
+      "Constant euros of {}, before tax.",
+      euros(finance.capex_total), euros(finance.opex_per_year), euros(finance.lifetime_cost),
+      plain(scenario.finance.horizon_years), scenario.finance.horizon_years == 1 ? "year" : "years",
+      100 * scenario.finance.discount_rate, scenario.finance.costs.price_year)});
   section.blocks.emplace_back(Chart{"capex", "What is bought at the start", "€ million",
                                     fmt::format("{} in all.", euros(finance.capex_total)),
                                     Ranking{grouped(finance.capex)}});
   section.blocks.emplace_back(Chart{"opex", "What a year of running costs", "€ million a year",
                                     fmt::format("{} in all.", euros(finance.opex_per_year)),
                                     Ranking{grouped(finance.opex)}});
-  section.blocks.emplace_back(Chart{"lifetime", "What it costs over its life", "€ million, present value",
-                                    fmt::format("Adds up to {}; what is left at the end comes back and is subtracted.",
-                                                euros(finance.lifetime_cost)),
-                                    Ranking{grouped(finance.lifetime)}});
+  section.blocks.emplace_back(Chart{
+      "lifetime", "What it costs over its life", "€ million, present value",
+      fmt::format("Adds up to {}; what is left at the end comes back and is subtracted.", euros(finance.lifetime_cost)),
+      Ranking{grouped(finance.lifetime)}});
   section.blocks.emplace_back(funding_chart(finance));
   section.blocks.emplace_back(lines_table("capex-lines", "Bought at the start", "Price", finance.capex));
   section.blocks.emplace_back(lines_table("opex-lines", "A year of running", "A year", finance.opex));

@@ -70,8 +70,8 @@ Chart monthly_pue(const std::vector<Hour>& timeline, const std::vector<Period>& 
     lines.series[0].values.push_back(it > 0 ? all / it : 0);
   }
   lines.from_zero = false;
-  return {"monthly-pue", "PUE, month by month", "", "Facility ÷ IT, of each month's energy. The axis does not begin at zero.",
-          lines};
+  return {"monthly-pue", "PUE, month by month", "",
+          "Facility ÷ IT, of each month's energy. The axis does not begin at zero.", lines};
 }
 
 Chart monthly_carbon(const std::vector<Hour>& timeline, const std::vector<Period>& months) {
@@ -99,12 +99,15 @@ Chart daily(const std::vector<Hour>& timeline, const std::vector<Period>& days, 
 }
 
 Chart daily_power(const Scenario& scenario, const std::vector<Hour>& timeline, const std::vector<Period>& days) {
-  Chart chart = daily(timeline, days,
-                      {"daily-power", "Power of the whole site, day by day", "MW",
-                       "Mean, least and highest hour of each day. The slider chooses a part of the time. Every hour is in "
-                       "timeseries.csv.",
-                       {}},
-                      [](const Hour& h) { return megawatts(h.facility); });
+  Chart chart =
+      daily(timeline, days,
+            {"daily-power",
+             "Power of the whole site, day by day",
+             "MW",
+             "Mean, least and highest hour of each day. The slider chooses a part of the time. Every hour is in "
+             "timeseries.csv.",
+             {}},
+            [](const Hour& h) { return megawatts(h.facility); });
   if (scenario.facility.grid_limit) {
     auto& lines = std::get<Lines>(chart.picture);
     lines.limit = megawatts(*scenario.facility.grid_limit);
@@ -148,9 +151,10 @@ void add_grid_warning(Section& section, const Scenario& scenario, const EnergyRe
       e.over_grid_limit
           ? fmt::format("The site draws up to {} MW: more than the grid connection of {} MW gives.",
                         figures(megawatts(e.peak_facility)), limit)
-          : fmt::format("With every node busy in the hottest hour it would draw {} MW, more than the grid connection of "
-                        "{} MW gives: cap the power, or raise /facility/grid_limit_mw.",
-                        figures(megawatts(e.design_peak)), limit),
+          : fmt::format(
+                "With every node busy in the hottest hour it would draw {} MW, more than the grid connection of "
+                "{} MW gives: cap the power, or raise /facility/grid_limit_mw.",
+                figures(megawatts(e.design_peak)), limit),
       Paragraph::Kind::warning});
 }
 
@@ -172,11 +176,10 @@ Section energy_section(const Scenario& scenario, const OperationResult& operatio
   section.blocks.emplace_back(daily_power(scenario, timeline, days));
   section.blocks.emplace_back(peak_week(timeline, days));
   section.blocks.emplace_back(monthly_pue(timeline, months));
-  section.blocks.emplace_back(daily(timeline, days,
-                                    {"daily-temperature", "Outside air, day by day", "°C",
-                                     "Dry bulb: mean, least and highest hour of each day.",
-                                     {}},
-                                    [](const Hour& h) { return h.dry_bulb.in(unit::celsius); }));
+  section.blocks.emplace_back(daily(
+      timeline, days,
+      {"daily-temperature", "Outside air, day by day", "°C", "Dry bulb: mean, least and highest hour of each day.", {}},
+      [](const Hour& h) { return h.dry_bulb.in(unit::celsius); }));
   section.blocks.emplace_back(monthly_carbon(timeline, months));
   return section;
 }

@@ -35,9 +35,10 @@ Chart kinds_chart(const std::vector<Assumption>& inputs) {
     return static_cast<double>(std::ranges::count_if(inputs, [how](const Assumption& a) { return a.how == how; }));
   };
   Partition parts;
-  for (const auto& [name, how] : {std::pair{"read in a source", How::read}, std::pair{"computed from sources", How::computed},
-                                  std::pair{"assumed", How::assumed}, std::pair{"chosen by the scenario", How::scenario},
-                                  std::pair{"default", How::defaulted}}) {
+  for (const auto& [name, how] :
+       {std::pair{"read in a source", How::read}, std::pair{"computed from sources", How::computed},
+        std::pair{"assumed", How::assumed}, std::pair{"chosen by the scenario", How::scenario},
+        std::pair{"default", How::defaulted}}) {
     if (count(how) > 0) {
       parts.items.push_back({name, count(how)});
     }
@@ -106,9 +107,15 @@ Section inputs_section(const std::vector<Assumption>& inputs) {
   section.blocks.emplace_back(kinds_chart(inputs));
   Table table{.id = "input-figures",
               .title = "Every figure, its source and its range",
-              .text = "The name is the figure's place in the scenario. Read: seen in the source; computed: worked out from "
-                      "it; assumed: nobody published it; scenario: chosen; default: filled in.",
-              .columns = {{"Figure"}, {"Value", "", true}, {"Unit"}, {"How"}, {"Source, or reason"}, {"Low", "", true},
+              .text =
+                  "The name is the figure's place in the scenario. Read: seen in the source; computed: worked out from "
+                  "it; assumed: nobody published it; scenario: chosen; default: filled in.",
+              .columns = {{"Figure"},
+                          {"Value", "", true},
+                          {"Unit"},
+                          {"How"},
+                          {"Source, or reason"},
+                          {"Low", "", true},
                           {"High", "", true}},
               .sortable = true,
               .filterable = true};
@@ -136,8 +143,8 @@ std::vector<Link> links_to_inputs(const std::vector<Assumption>& inputs,
     const auto under = [&](const Assumption& input) { return is_under(input.pointer, part); };
     const auto first = std::ranges::find_if(inputs, under);
     if (first != inputs.end()) {
-      links.push_back({fmt::format("{} ({})", name, std::ranges::count_if(inputs, under)),
-                       "#" + id_of(first->pointer), part + "/"});
+      links.push_back({fmt::format("{} ({})", name, std::ranges::count_if(inputs, under)), "#" + id_of(first->pointer),
+                       part + "/"});
     }
   }
   return links;
@@ -150,18 +157,23 @@ Section terms_section() {
   };
   add("tokens", "tokens trained", "Tokens of all steps whose work was kept, over the simulated years.");
   add("goodput", "goodput", "The share of all hours whose work was kept.");
-  add("step", "step time", "One training step: computing, waiting for bytes on the wire, waiting for other ranks, fixed "
-                           "costs; means over all ranks.");
-  add("interval", "90 % interval", "Where nine of ten measured steps lie: quantiles at 5 and 95 % of published ÷ predicted, "
-                                   "corrected for a finite number of rows (split-conformal prediction). It says how far "
-                                   "the model is off for runs like those that people publish.");
+  add("step", "step time",
+      "One training step: computing, waiting for bytes on the wire, waiting for other ranks, fixed "
+      "costs; means over all ranks.");
+  add("interval", "90 % interval",
+      "Where nine of ten measured steps lie: quantiles at 5 and 95 % of published ÷ predicted, "
+      "corrected for a finite number of rows (split-conformal prediction). It says how far "
+      "the model is off for runs like those that people publish.");
   add("mfu", "MFU", "Model FLOP ÷ the chips' dense peak at the job's precision, without recomputation.");
-  add("lifetime", "lifetime cost", "Present value of capex, renewals and opex over the horizon, less what is then left of "
-                                   "their lives (residual value).");
-  add("per-euro", "per euro", "Output over the horizon, discounted as costs are, ÷ lifetime cost: the inverse of a "
-                              "levelised cost.");
-  add("public", "public money", "The EU's and the member states' share of everything that is bought, renewals included, "
-                                "without subtracting residual value.");
+  add("lifetime", "lifetime cost",
+      "Present value of capex, renewals and opex over the horizon, less what is then left of "
+      "their lives (residual value).");
+  add("per-euro", "per euro",
+      "Output over the horizon, discounted as costs are, ÷ lifetime cost: the inverse of a "
+      "levelised cost.");
+  add("public", "public money",
+      "The EU's and the member states' share of everything that is bought, renewals included, "
+      "without subtracting residual value.");
   add("pue", "PUE", "Energy of the whole site ÷ energy of the IT.");
   add("chip-hour", "chip-hour", "An hour of a healthy chip, busy or not.");
   return {"terms", "What the figures mean", {std::move(table)}};

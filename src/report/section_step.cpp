@@ -18,7 +18,7 @@ Chart time_chart(const StepResult& step) {
   Partition parts;
   const auto add = [&](const std::string& name, Time time) {
     if (time > Time()) {
-      parts.items.push_back({name, time.in(unit::second) * 1e3});
+      parts.items.push_back({name, time.in(unit::second)*1e3});
     }
   };
   add("computing", step.compute);
@@ -37,12 +37,13 @@ Chart load_chart(const FabricResult& fabric) {
   Ranking loads;
   for (std::size_t i = 0; i < std::min<std::size_t>(fabric.loads.size(), 12); ++i) {
     const auto& load = fabric.loads[i];
-    loads.items.push_back({fmt::format("{} ({} links)", load.name, whole(static_cast<double>(load.links))),
-                           100 * load.utilisation});
+    loads.items.push_back(
+        {fmt::format("{} ({} links)", load.name, whole(static_cast<double>(load.links))), 100 * load.utilisation});
   }
-  return {"link-loads", "Load of the fullest links", "% of capacity over the step",
-          fmt::format("Mean over a step, of the most loaded link of each kind; the fullest is {}.", fabric.loads[0].name),
-          loads};
+  return {
+      "link-loads", "Load of the fullest links", "% of capacity over the step",
+      fmt::format("Mean over a step, of the most loaded link of each kind; the fullest is {}.", fabric.loads[0].name),
+      loads};
 }
 
 Chart memory_chart(const Scenario& scenario, const MemoryUse& memory) {
@@ -86,9 +87,10 @@ Table facts(const StepResult& step) {
 
 void add_confidence(Section& section, const StepResult& step) {
   if (!step.confidence) {
-    section.blocks.emplace_back(Paragraph{"How far off the step's time may be is not known: there are too few published "
-                                          "steps like it.",
-                                          Paragraph::Kind::warning});
+    section.blocks.emplace_back(
+        Paragraph{"How far off the step's time may be is not known: there are too few published "
+                  "steps like it.",
+                  Paragraph::Kind::warning});
     return;
   }
   const auto& c = *step.confidence;
@@ -104,11 +106,12 @@ void add_confidence(Section& section, const StepResult& step) {
 }
 
 void add_own(Section& section, const OwnMeasurements& own) {
-  Table table{.id = "own-measurements",
-              .title = "Calibrated to your own measurements",
-              .text = fmt::format("{}: {}", own.file, own.source),
-              .columns = {{"Measurement"}, {"Measured", "", true}, {"Predicted before", "", true},
-                          {"Predicted after", "", true}}};
+  Table table{
+      .id = "own-measurements",
+      .title = "Calibrated to your own measurements",
+      .text = fmt::format("{}: {}", own.file, own.source),
+      .columns = {
+          {"Measurement"}, {"Measured", "", true}, {"Predicted before", "", true}, {"Predicted after", "", true}}};
   for (std::size_t i = 0; i < own.steps.size(); ++i) {
     const auto& one = own.steps[i];
     table.rows.push_back({{{one.note.empty() ? fmt::format("{}", i + 1) : one.note},
@@ -139,10 +142,10 @@ Section step_section(const Scenario& scenario, const StepResult& step, const Fab
     add_own(section, *step.own);
   }
   if (!fabric.approximation.empty()) {
-    section.blocks.emplace_back(Paragraph{fmt::format("Approximate: {}; no schedule can be faster than {}.",
-                                                      fabric.approximation,
-                                                      duration(fabric.lower_bound.value_or(Time()))),
-                                          Paragraph::Kind::warning});
+    section.blocks.emplace_back(
+        Paragraph{fmt::format("Approximate: {}; no schedule can be faster than {}.", fabric.approximation,
+                              duration(fabric.lower_bound.value_or(Time()))),
+                  Paragraph::Kind::warning});
   }
   if (!fabric.loads.empty()) {
     section.blocks.emplace_back(load_chart(fabric));
@@ -153,10 +156,11 @@ Section step_section(const Scenario& scenario, const StepResult& step, const Fab
 }
 
 Section published_section(const Published& published, const StepResult& step) {
-  Table table{.id = "published-figures",
-              .title = "Predicted and published",
-              .text = published.source,
-              .columns = {{"Figure"}, {"Predicted", "", true}, {"Published", "", true}, {"Predicted ÷ published", "", true}}};
+  Table table{
+      .id = "published-figures",
+      .title = "Predicted and published",
+      .text = published.source,
+      .columns = {{"Figure"}, {"Predicted", "", true}, {"Published", "", true}, {"Predicted ÷ published", "", true}}};
   const auto add = [&](const char* name, const std::optional<double>& measured, double predicted, const char* unit) {
     if (measured) {
       table.rows.push_back({{{name},

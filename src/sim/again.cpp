@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/years.hpp"
+#include "power/grid.hpp"
 
 namespace gigaplan::sim {
 namespace {
-
-Years simulate_short(Scenario scenario, double short_years, const StepResult& step, const BillOfMaterials& bill) {
-  scenario.operation.years = std::min(short_years, scenario.operation.years);
-  return simulate_years(scenario, step, bill);
-}
 
 void slow_down(StepResult& step, double factor) {
   for (Time* part : {&step.time, &step.compute, &step.exposed_communication, &step.bubble, &step.overhead})
@@ -65,7 +60,7 @@ EnergyResult corrected(EnergyResult found, const EnergyResult& whole, const Ener
 
 }  // namespace
 
-Again::Again(const Scenario& scenario, const StepOptions& options, double short_years) : short_years_(short_years) {
+Again::Again(const Scenario& scenario, const StepOptions& options, int every) : every_(every), scenario_(scenario) {
   const auto topology = build_cluster(scenario);
   pieces_ = network::count_pieces(topology);
   auto [step, fabric] = simulate_step(scenario, topology, prepare_step(scenario, topology), options);
@@ -74,21 +69,72 @@ Again::Again(const Scenario& scenario, const StepOptions& options, double short_
   central_.published = scenario.training.published;
   central_.step = std::move(step);
   central_.fabric = std::move(fabric);
-  add_years(scenario, simulate_years(scenario, central_.step, central_.fabric.bill), central_);
+  const auto plan = plan_operation(scenario, central_.step, central_.fabric.bill);
+  weather_ = plan.weather;
+  peak_it_ = plan.it.peak;
+  add_years(scenario, simulate_years(scenario, central_.step, plan), central_);
   central_.operation.timeline.clear();
-  auto few = simulate_short(scenario, short_years_, central_.step, central_.fabric.bill);
-  short_operation_ = std::move(few.operation);
-  short_operation_.timeline.clear();
-  short_energy_ = std::move(few.energy);
+  short_ = simulate_short(scenario, central_.step, central_.fabric.bill);
+}
+
+Years Again::simulate_short(const Scenario& scenario, const StepResult& step, const BillOfMaterials& bill) const {
+  const bool same_climate = scenario.site.climate == scenario_.site.climate && scenario.seed == scenario_.seed;
+  auto plan = plan_operation(scenario, step, bill, same_climate ? weather_ : std::vector<power::WeatherHour>{});
+  std::vector<power::WeatherHour> thinned;
+  for (std::size_t hour = 0; hour < plan.weather.size(); hour += static_cast<std::size_t>(every_))
+    thinned.push_back(plan.weather[hour]);
+  const auto all = std::exchange(plan.weather, std::move(thinned));
+  Scenario few = scenario;
+  few.operation.years = 1.0 / every_;
+  auto years = simulate_years(few, step, plan);
+  years.operation.timeline.clear();
+  plan.weather = all;
+  years.energy.design_peak = design_peak(plan);
+  return years;
+}
+
+/// It differs in money and in prices alone, the grid's included.
+bool Again::operates_as_before(const Scenario& changed) const {
+  Scenario probe = changed;
+  probe.finance = scenario_.finance;
+  const Climate climate = changed.site.climate;
+  probe.site = scenario_.site;
+  probe.site.climate = climate;
+  const auto& node = scenario_.cluster.node;
+  probe.cluster.node.price = node.price;
+  probe.cluster.node.chip.price = node.chip.price;
+  probe.cluster.node.nics.price = node.nics.price;
+  auto& switches = probe.cluster.fabric.switch_model;
+  const auto& known = scenario_.cluster.fabric.switch_model;
+  for (Money SwitchModel::*price :
+       {&SwitchModel::price, &SwitchModel::copper_price, &SwitchModel::fibre_row_price, &SwitchModel::fibre_hall_price,
+        &SwitchModel::fibre_campus_price, &SwitchModel::transceiver_price})
+    switches.*price = known.*price;
+  return probe == scenario_;
+}
+
+/// Price and carbon of the grid are the same in all hours (power/grid.hpp).
+Years Again::as_before(const Scenario& changed) const {
+  Years years{central_.operation, central_.energy, peak_it_};
+  const auto here = power::grid_hour(changed.site.electricity, 0);
+  years.energy.cost = years.energy.facility * here.price;
+  years.energy.co2 = years.energy.facility * here.carbon;
+  return years;
 }
 
 Report Again::with(const Scenario& changed, double step_time_factor) const {
   Report report = central_;
   slow_down(report.step, step_time_factor);
   report.fabric.bill = network::bill_of_materials(pieces_, changed.cluster.fabric, changed.cluster.node);
-  auto years = simulate_short(changed, short_years_, report.step, report.fabric.bill);
-  years.operation = corrected(std::move(years.operation), central_.operation, short_operation_);
-  years.energy = corrected(std::move(years.energy), central_.energy, short_energy_, changed.facility.grid_limit);
+  if (step_time_factor == 1 && operates_as_before(changed)) {
+    add_years(changed, as_before(changed), report);
+    return report;
+  }
+  auto years = simulate_short(changed, report.step, report.fabric.bill);
+  years.operation = corrected(std::move(years.operation), central_.operation, short_.operation);
+  years.energy = corrected(std::move(years.energy), central_.energy, short_.energy, changed.facility.grid_limit);
+  years.energy.design_over_grid_limit =
+      changed.facility.grid_limit && years.energy.design_peak > *changed.facility.grid_limit;
   add_years(changed, std::move(years), report);
   return report;
 }

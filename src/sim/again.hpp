@@ -1,23 +1,28 @@
 // What comes out if figures change that the training step does not depend on?
 #pragma once
 
+#include <vector>
+
 #include "model/result.hpp"
 #include "model/scenario.hpp"
 #include "network/bill.hpp"
 #include "sim/training_step.hpp"
+#include "sim/years.hpp"
 
 namespace gigaplan::sim {
 
 /// A scenario simulated once, whose step and fabric are kept: prices, power, failures, weather or money can then change
 /// at a fraction of the cost.
 ///
-/// Changed futures simulate `short_years` of operation only. What they find is multiplied by what the whole operation
-/// found, divided by what the same short years found, both without the change (a ratio estimator; the failures and the
-/// weather are the same ones, as random streams are keyed by the seed).
+/// Changed futures simulate a short operation only, of every n-th hour of the typical year, so that it knows all
+/// seasons. What it finds is multiplied by what the whole operation found, divided by what the same short operation
+/// found, both without the change (a ratio estimator; failures have the same luck, as random streams are keyed by the
+/// seed). Where nothing changes that the operation depends on, it is taken as it is.
 class Again {
  public:
-  /// Simulates all of it, and the short years. \throws SimulationFailed, StepRefused
-  Again(const Scenario& scenario, const StepOptions& options, double short_years);
+  /// Simulates all of it, and the short operation. \param every n: a future simulates every n-th hour of a year
+  /// \throws SimulationFailed, StepRefused
+  Again(const Scenario& scenario, const StepOptions& options, int every);
 
   /// As run_scenario() gave it; without the timeline.
   [[nodiscard]] const Report& central() const { return central_; }
@@ -27,11 +32,18 @@ class Again {
   [[nodiscard]] Report with(const Scenario& changed, double step_time_factor = 1) const;
 
  private:
-  double short_years_;
+  [[nodiscard]] Years simulate_short(const Scenario& scenario, const StepResult& step,
+                                     const BillOfMaterials& bill) const;
+  [[nodiscard]] bool operates_as_before(const Scenario& changed) const;
+  [[nodiscard]] Years as_before(const Scenario& changed) const;
+
+  int every_;
+  Scenario scenario_;
   network::FabricPieces pieces_;
+  std::vector<power::WeatherHour> weather_;  ///< a typical year
   Report central_;
-  OperationResult short_operation_;
-  EnergyResult short_energy_;
+  Power peak_it_;
+  Years short_;
 };
 
 }  // namespace gigaplan::sim

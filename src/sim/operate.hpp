@@ -36,8 +36,9 @@ struct OperationPlan {
   std::vector<power::WeatherHour> weather;  ///< a typical year
 };
 
+/// \param weather of the site's typical year, if it is known already; empty: it is made
 [[nodiscard]] OperationPlan plan_operation(const Scenario& scenario, const StepResult& step,
-                                           const BillOfMaterials& bill);
+                                           const BillOfMaterials& bill, std::vector<power::WeatherHour> weather = {});
 
 /// Simulates scenario.operation.years on SimGrid in a forked child: the job, what breaks it, who repairs it, the
 /// maintenance calendar and a meter that asks plant and grid every hour. Only nodes of the job fail, and only while

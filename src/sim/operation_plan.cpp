@@ -35,7 +35,8 @@ power::Activity step_activity(const StepResult& step) {
   return {.compute = step.compute / step.time, .communicate = 1 - step.compute / step.time};
 }
 
-OperationPlan plan_operation(const Scenario& scenario, const StepResult& step, const BillOfMaterials& bill) {
+OperationPlan plan_operation(const Scenario& scenario, const StepResult& step, const BillOfMaterials& bill,
+                             std::vector<power::WeatherHour> weather) {
   const auto& node = scenario.cluster.node;
   const auto& spec = scenario.operation;
   OperationPlan plan;
@@ -51,7 +52,7 @@ OperationPlan plan_operation(const Scenario& scenario, const StepResult& step, c
       checkpoint_rhythm(spec.checkpoint, plan.checkpoint_size, all > Frequency() ? min(1.0 / all, never) : never);
   plan.it = it_power(scenario, plan, step, bill);
   plan.plant = power::size_plant(scenario.facility, node, plan.it.peak);
-  plan.weather = power::typical_year(scenario.site.climate, scenario.seed);
+  plan.weather = weather.empty() ? power::typical_year(scenario.site.climate, scenario.seed) : std::move(weather);
   return plan;
 }
 

@@ -22,8 +22,8 @@ Report run_scenario(const Scenario& scenario, const StepOptions& options, const 
   report.fabric = std::move(fabric);
 
   add_years(scenario,
-            simulate_years(scenario, report.step, report.fabric.bill, options.expendable,
-                           [&](double share) { tell("years of operation", share); }),
+            simulate_years(scenario, report.step, plan_operation(scenario, report.step, report.fabric.bill),
+                           options.expendable, [&](double share) { tell("years of operation", share); }),
             report);
   return report;
 }

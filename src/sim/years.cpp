@@ -5,12 +5,8 @@
 #include "finance/evaluate.hpp"
 #include "power/energy.hpp"
 #include "sim/bottleneck.hpp"
-#include "sim/operate.hpp"
 
 namespace gigaplan::sim {
-namespace {
-
-/// What the site draws with every node busy in the hottest hour of the year.
 Power design_peak(const OperationPlan& plan) {
   Power peak;
   for (const auto& hour : plan.weather) {
@@ -19,11 +15,8 @@ Power design_peak(const OperationPlan& plan) {
   return peak;
 }
 
-}  // namespace
-
-Years simulate_years(const Scenario& scenario, const StepResult& step, const BillOfMaterials& bill,
-                     bool in_this_process, const std::function<void(double)>& progress) {
-  const auto plan = plan_operation(scenario, step, bill);
+Years simulate_years(const Scenario& scenario, const StepResult& step, const OperationPlan& plan, bool in_this_process,
+                     const std::function<void(double)>& progress) {
   Years years;
   years.operation = operate(scenario, step, plan, in_this_process, progress);
   const auto& limit = scenario.facility.grid_limit;

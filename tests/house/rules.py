@@ -21,15 +21,16 @@ FOLDERS = {
     "confidence": {"base", "model", "io"},
     "calibration": {"base", "model", "sim", "io", "batch"} | MIDDLE,
     "accuracy": {"base", "model", "sim", "io", "batch", "calibration", "confidence"} | MIDDLE,
+    "futures": {"base", "model", "sim", "io", "batch", "sweep", "confidence"} | MIDDLE,
     "gate": {"base", "model", "io", "sweep"},
-    "cli": {"base", "model", "sim", "io", "report", "batch", "sweep", "accuracy", "gate", "confidence", "calibration"}
+    "cli": {"base", "model", "sim", "io", "report", "batch", "sweep", "accuracy", "gate", "confidence", "calibration", "futures"}
            | MIDDLE,
 }
 
 # Which folders may include the headers of a library, by the first part of the header's name.
 LIBRARIES = {
     "fmt": set(FOLDERS),
-    "boost": {"network", "sweep"},
+    "boost": {"network", "sweep", "futures"},
     "Eigen": {"power", "calibration"},
     "simgrid": {"sim"},
     "xbt": {"sim"},
@@ -48,10 +49,10 @@ SHELLS = {"sim", "io", "batch", "sweep", "cli"}
 # The CMake targets of these libraries: who may link them, and whether those who link that folder must not see them.
 TARGETS = {
     "fmt::fmt": (set(FOLDERS), False),
-    "Boost::headers": ({"network", "sweep"}, False),
+    "Boost::headers": ({"network", "sweep", "futures"}, False),
     "Eigen3::Eigen": ({"power", "calibration"}, False),
     "PkgConfig::simgrid": ({"sim"}, True),
-    "nlohmann_json::nlohmann_json": ({"io", "report", "sweep", "accuracy", "gate", "confidence", "calibration"}, True),
+    "nlohmann_json::nlohmann_json": ({"io", "report", "sweep", "accuracy", "gate", "confidence", "calibration", "futures"}, True),
     "SQLiteCpp": ({"sweep"}, True),
     "SQLite::SQLite3": ({"sweep"}, True),
     "muparser::muparser": ({"sweep"}, True),

@@ -1,0 +1,143 @@
+#include "futures/outputs.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "io/text.hpp"
+
+namespace gigaplan::futures {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json optional(const std::optional<double>& value) {
+  return value ? Json(*value) : Json();
+}
+
+Json summary_of(const std::optional<double>& central, const std::optional<Summary>& summary) {
+  Json all = {{"central", optional(central)}};
+  if (summary) {
+    all.update({{"mean", summary->mean},
+                {"p5", summary->low},
+                {"p50", summary->median},
+                {"p95", summary->high},
+                {"futures", summary->count}});
+  }
+  return all;
+}
+
+Json influences_of(const std::vector<Influence>& influences) {
+  Json list = Json::array();
+  for (const auto& i : influences) {
+    list.push_back({{"pointer", i.pointer},
+                    {"low", i.spread.low},
+                    {"central", i.spread.central},
+                    {"high", i.spread.high},
+                    {"at_low", optional(i.at_low)},
+                    {"at_high", optional(i.at_high)},
+                    {"source", i.source}});
+  }
+  return list;
+}
+
+Json pointers(const std::vector<Uncertain>& figures) {
+  Json list = Json::array();
+  for (const auto& figure : figures) list.push_back(figure.pointer);
+  return list;
+}
+
+Json scenario_of(const Subject& subject, const Compared& c, const Asked& asked) {
+  Json figures = Json::object();
+  for (std::size_t f = 0; f < asked.figures.size(); ++f)
+    figures[asked.figures[f].pointer] = summary_of(c.central[f], c.summaries[f]);
+  Json groups = Json::array();
+  for (const auto& g : c.groups)
+    groups.push_back({{"group", g.group}, {"first", g.indices.first}, {"total", g.indices.total}});
+  const auto& uncertainty = subject.uncertainty();
+  Json all = {{"label", subject.label()},
+              {"file", subject.file().filename().string()},
+              {"sha256", subject.loaded().sha256},
+              {"site", subject.scenario().site.name},
+              {"country", subject.scenario().site.country},
+              {"chips", subject.scenario().cluster.chips()},
+              {"probability_best", c.rank.best},
+              {"mean_rank", c.rank.mean_rank},
+              {"mean_regret", c.rank.regret},
+              {"failed_futures", c.failed}};
+  if (c.failed > 0) all["why_failed"] = c.why_failed;
+  all["figures"] = std::move(figures);
+  all["influences"] = influences_of(c.influences);
+  all["variance"] = std::move(groups);
+  all["uncertain"] = {{"drawn", pointers(uncertainty.drawn)},
+                      {"in_step_interval", pointers(uncertainty.in_step)},
+                      {"choices", pointers(uncertainty.choices)}};
+  return all;
+}
+
+Json differences_of(const std::vector<Subject>& subjects, const Comparison& comparison) {
+  Json list = Json::array();
+  for (const auto& d : comparison.differences) {
+    Json parts = Json::array();
+    for (const auto& part : d.parts) parts.push_back({{"part", part.name}, {"change", optional(part.change)}});
+    list.push_back({{"of", subjects[d.of].label()},
+                    {"to", subjects[d.to].label()},
+                    {"total", d.total},
+                    {"parts", std::move(parts)},
+                    {"together", d.together}});
+  }
+  return list;
+}
+
+Json break_evens_of(const std::vector<Subject>& subjects, const Comparison& comparison) {
+  Json list = Json::array();
+  for (const auto& b : comparison.break_evens) {
+    list.push_back({{"pointer", b.pointer},
+                    {"of", subjects[b.of].label()},
+                    {"rival", subjects[b.rival].label()},
+                    {"now", b.now},
+                    {"break_even", optional(b.value)},
+                    {"searched_from", b.least},
+                    {"searched_to", b.most}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string comparison_json(const std::vector<Subject>& subjects, const Comparison& comparison, const Asked& asked) {
+  Json order = Json::array(), scenarios = Json::array();
+  for (const std::size_t s : comparison.order) order.push_back(subjects[s].label());
+  for (std::size_t s = 0; s < subjects.size(); ++s)
+    scenarios.push_back(scenario_of(subjects[s], comparison.scenarios[s], asked));
+  const Json all = {{"format", "gigaplan-comparison/1"},
+                    {"version", asked.version},
+                    {"by", asked.figures[asked.options.by].pointer},
+                    {"lower_is_better", asked.options.lower_is_better},
+                    {"futures", asked.options.futures},
+                    {"seed", asked.options.seed},
+                    {"every_nth_hour", asked.every},
+                    {"runs", comparison.runs},
+                    {"order", std::move(order)},
+                    {"scenarios", std::move(scenarios)},
+                    {"differences", differences_of(subjects, comparison)},
+                    {"break_even", break_evens_of(subjects, comparison)}};
+  return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string futures_csv(const std::vector<Subject>& subjects, const Comparison& comparison, const Asked& asked) {
+  std::string text = "scenario,future";
+  for (const auto& figure : asked.figures) text += "," + io::csv_cell(figure.name);
+  text += "\n";
+  for (std::size_t s = 0; s < subjects.size(); ++s) {
+    const auto& values = comparison.scenarios[s].values;
+    for (std::size_t k = 0; k < asked.options.futures; ++k) {
+      text += fmt::format("{},{}", io::csv_cell(subjects[s].label()), k);
+      for (const auto& figure : values) text += figure[k] ? fmt::format(",{}", *figure[k]) : ",";
+      text += "\n";
+    }
+  }
+  return text;
+}
+
+}  // namespace gigaplan::futures
