@@ -40,17 +40,20 @@ int run_command(const RunArguments& arguments, const std::filesystem::path& exec
   report.step.confidence = confidence::confidence_of(scenario, residuals->rows, calibrated.knowledge);
   report.step.own = calibrated.own;
 
-  const auto issues =
-      io::write_outputs(out, {{"report.json", io::report_json(report, versions())},
-                              {"timeseries.csv", io::timeseries_csv(report, scenario.operation.start)},
-                              {"report.html", report::html(report::run_page(scenario, report, versions()))}});
+  std::vector<io::OutputFile> files = {{"report.json", io::report_json(report, versions())},
+                                       {"timeseries.csv", io::timeseries_csv(report, scenario.operation.start)},
+                                       {"report.html", report::html(report::run_page(scenario, report, versions()))}};
+  if (report.investment) {
+    files.push_back({"statements.csv", io::statements_csv(*report.investment)});
+  }
+  const auto issues = io::write_outputs(out, files);
   if (has_errors(issues)) {
     print_issues(issues);
     return exit_bad_input;
   }
   fmt::print("{}\n", summarise(scenario, report, style(stdout_has_colour())));
-  fmt::print("  Written to {}: report.json (every figure and its source), timeseries.csv (hour by hour)\n",
-             out.string());
+  fmt::print("  Written to {}: report.json (every figure and its source), timeseries.csv (hour by hour){}\n",
+             out.string(), report.investment ? ", statements.csv (quarter by quarter)" : "");
   return exit_done;
 }
 

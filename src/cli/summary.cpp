@@ -7,14 +7,10 @@
 #include <cmath>
 
 #include "base/issue.hpp"
+#include "cli/summary_investment.hpp"
 
 namespace gigaplan::cli {
 namespace {
-
-/// "  Label        text", wrapped under the text
-std::string row(const Style& s, std::string_view label, const std::string& text) {
-  return fmt::format("  {}{:<14}{}{}\n", s.bold, label, s.reset, wrapped(text, 16));
-}
 
 std::string heading(const Scenario& scenario, const Style& s) {
   const auto what = fmt::format("{} × {} · {} on {} · {}", whole(static_cast<double>(scenario.cluster.chips())),
@@ -209,6 +205,9 @@ std::string summarise(const Scenario& scenario, const Report& r, const Style& s)
   text += row(s, "Costs", costs(scenario, r.finance));
   text += row(s, "A euro buys", euro_buys(r.finance));
   text += row(s, "A public euro", public_euro_buys(r.finance));
+  if (r.investment) {
+    text += investment_rows(*r.investment, s);
+  }
   if (r.published) {
     text += row(s, "Published", published(r, s));
     text += row(s, "", fmt::format("{}{}{}", s.dim, r.published->source, s.reset));

@@ -179,7 +179,7 @@ void Comparing::differences() {
     Difference difference{.of = best, .to = other, .parts = {}};
     for (auto& exchange : exchanges(subjects_[best], subjects_[other])) {
       difference.parts.push_back({exchange.name, {}});
-      tasks.push_back({best, {std::move(exchange.settings), 1}});
+      tasks.push_back({best, {std::move(exchange.settings), 1, false}});
     }
     result_.differences.push_back(std::move(difference));
   }

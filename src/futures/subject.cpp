@@ -99,8 +99,8 @@ Change Subject::at(const std::vector<double>& shares) const {
 }
 
 Change Subject::with(std::size_t i, double value) const {
-  if (i >= uncertainty_.drawn.size()) return {{}, value};
-  return {{{uncertainty_.drawn[i].pointer, text_of(i, value)}}, 1};
+  if (i >= uncertainty_.drawn.size()) return {{}, value, true};
+  return {{{uncertainty_.drawn[i].pointer, text_of(i, value)}}, 1, true};
 }
 
 Values Subject::values_of(const Report& report) const {
@@ -120,7 +120,7 @@ Values Subject::values(const Change& change) const {
   if (!changed.scenario) throw Impossible(first_error(changed.issues));
   if (std::ranges::any_of(change.settings, [](const Setting& s) { return changes_the_step(s.pointer); }))
     return values_of(sim::run_scenario(*changed.scenario, question_.step));
-  return values_of(again_.with(*changed.scenario, change.step_time_factor));
+  return values_of(again_.with(*changed.scenario, change.step_time_factor, change.agreed));
 }
 
 }  // namespace gigaplan::futures

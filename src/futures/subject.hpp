@@ -32,6 +32,7 @@ using Values = std::vector<std::optional<double>>;
 struct Change {
   std::vector<Setting> settings;
   double step_time_factor = 1;
+  bool agreed = true;  ///< it turns out after financial close; else the site would be another from the start
 };
 
 /// A change that no scenario can be made of. what() says why.

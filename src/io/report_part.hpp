@@ -39,6 +39,9 @@ class Part {
   Ordered object_ = Ordered::object();
 };
 
+/// A project's statements and indicators: /investment.
+[[nodiscard]] Ordered investment_of(const InvestmentResult& investment);
+
 /// The money of a report: /finance.
 [[nodiscard]] Ordered finance_of(const FinanceResult& finance);
 

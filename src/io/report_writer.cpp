@@ -260,6 +260,9 @@ Ordered report_of(const Report& report, const Versions& versions) {
   root["operation"] = operation_of(report.operation);
   root["energy"] = energy_of(report.energy);
   root["finance"] = finance_of(report.finance);
+  if (report.investment) {
+    root["investment"] = investment_of(*report.investment);
+  }
   root["assumptions"] = assumptions_of(report.assumptions);
   return root;
 }

@@ -1,4 +1,4 @@
-// How do results become report.json and timeseries.csv?
+// How do results become report.json, timeseries.csv and statements.csv?
 #pragma once
 
 #include <string>
@@ -28,5 +28,8 @@ struct Versions {
 /// One row an hour of operation, with a header line.
 /// \param start_date ISO 8601 date of the first hour, e.g. "2028-01-01"; hours are UTC
 [[nodiscard]] std::string timeseries_csv(const Report& report, const std::string& start_date);
+
+/// One row a quarter from financial close to the horizon, with a header line; nominal euros to a hundredth of a cent.
+[[nodiscard]] std::string statements_csv(const InvestmentResult& investment);
 
 }  // namespace gigaplan::io

@@ -25,7 +25,7 @@ inline constexpr std::size_t senior_count = 2;
 struct LoanFlow {
   Money drawn;      ///< from the lender
   Money interest;   ///< paid, during operation; during construction it is part of the uses
-  Money fees;       ///< guarantee fee, paid as interest is
+  Money fees;       ///< of guarantee and commitment, paid as interest is
   Money repaid;     ///< principal
   Money scheduled;  ///< balance that the plan has at the end of the quarter
   Money balance;    ///< at the end of the quarter; above `scheduled` by what is in arrears
@@ -51,7 +51,6 @@ struct Statement {
   std::array<LoanFlow, senior_count> loans;
   Money guarantee_calls;      ///< paid by the guarantor
   Money guarantor_fees;       ///< what of the fees the guarantor gets, construction included
-  Money commitment_fees;      ///< paid during operation
   Money quasi_equity_repaid;  ///< interest and principal
   Money asset_sale;           ///< what is left at the horizon
   Money claw_back;            ///< to the public
@@ -79,9 +78,7 @@ struct Statement {
   [[nodiscard]] Money opex() const { return energy + other_opex; }
   [[nodiscard]] Money grants() const { return eu_grant + member_state_grant + cohesion_grant; }
   [[nodiscard]] Money drawn() const { return loans[0].drawn + loans[1].drawn; }
-  [[nodiscard]] Money interest() const {
-    return loans[0].interest + loans[1].interest + loans[0].fees + loans[1].fees + commitment_fees;
-  }
+  [[nodiscard]] Money interest() const { return loans[0].interest + loans[1].interest + loans[0].fees + loans[1].fees; }
   [[nodiscard]] Money repaid() const { return loans[0].repaid + loans[1].repaid; }
   [[nodiscard]] Money senior() const { return loans[0].balance + loans[1].balance; }
   [[nodiscard]] Money arrears() const { return senior() - loans[0].scheduled - loans[1].scheduled; }
@@ -135,7 +132,7 @@ struct Indicators {
       kwh_per_public_eur;
   std::optional<Mass> avoided_carbon;      ///< over the horizon; negative: more than the reference
   std::optional<double> break_even_price;  ///< EUR a reference chip-hour, price year: equity NPV is 0
-  double mean_price = 0;                   ///< EUR a sold chip-hour, nominal
+  std::optional<double> mean_price;        ///< EUR a sold chip-hour, nominal
   bool operator==(const Indicators&) const = default;
 };
 

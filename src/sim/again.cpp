@@ -71,7 +71,6 @@ Again::Again(const Scenario& scenario, const StepOptions& options, int every) : 
   central_.fabric = std::move(fabric);
   const auto plan = plan_operation(scenario, central_.step, central_.fabric.bill);
   weather_ = plan.weather;
-  peak_it_ = plan.it.peak;
   add_years(scenario, simulate_years(scenario, central_.step, plan), central_);
   central_.operation.timeline.clear();
   short_ = simulate_short(scenario, central_.step, central_.fabric.bill);
@@ -115,19 +114,21 @@ bool Again::operates_as_before(const Scenario& changed) const {
 
 /// Price and carbon of the grid are the same in all hours (power/grid.hpp).
 Years Again::as_before(const Scenario& changed) const {
-  Years years{central_.operation, central_.energy, peak_it_};
+  Years years{central_.operation, central_.energy};
   const auto here = power::grid_hour(changed.site.electricity, 0);
   years.energy.cost = years.energy.facility * here.price;
   years.energy.co2 = years.energy.facility * here.carbon;
   return years;
 }
 
-Report Again::with(const Scenario& changed, double step_time_factor) const {
+Report Again::with(const Scenario& changed, double step_time_factor, bool agreed) const {
   Report report = central_;
+  const auto& before = central_.investment;
+  const finance::AppraiseOptions appraisal{.plan = agreed && before ? &before->plan : nullptr, .break_even = !agreed};
   slow_down(report.step, step_time_factor);
   report.fabric.bill = network::bill_of_materials(pieces_, changed.cluster.fabric, changed.cluster.node);
   if (step_time_factor == 1 && operates_as_before(changed)) {
-    add_years(changed, as_before(changed), report);
+    add_years(changed, as_before(changed), report, appraisal);
     return report;
   }
   auto years = simulate_short(changed, report.step, report.fabric.bill);
@@ -135,7 +136,7 @@ Report Again::with(const Scenario& changed, double step_time_factor) const {
   years.energy = corrected(std::move(years.energy), central_.energy, short_.energy, changed.facility.grid_limit);
   years.energy.design_over_grid_limit =
       changed.facility.grid_limit && years.energy.design_peak > *changed.facility.grid_limit;
-  add_years(changed, std::move(years), report);
+  add_years(changed, std::move(years), report, appraisal);
   return report;
 }
 

@@ -28,8 +28,10 @@ class Again {
   [[nodiscard]] const Report& central() const { return central_; }
 
   /// \param changed differs from the scenario in figures that neither step nor the fabric's pieces depend on
-  /// \param step_time_factor times the step's time: what is not known of it \throws SimulationFailed
-  [[nodiscard]] Report with(const Scenario& changed, double step_time_factor = 1) const;
+  /// \param step_time_factor times the step's time: what is not known of it \param agreed the change turns out after
+  /// financial close: loans, grants and repayments stay as the centre has them; else they are made to fit
+  /// \throws SimulationFailed
+  [[nodiscard]] Report with(const Scenario& changed, double step_time_factor = 1, bool agreed = true) const;
 
  private:
   [[nodiscard]] Years simulate_short(const Scenario& scenario, const StepResult& step,
@@ -42,7 +44,6 @@ class Again {
   network::FabricPieces pieces_;
   std::vector<power::WeatherHour> weather_;  ///< a typical year
   Report central_;
-  Power peak_it_;
   Years short_;
 };
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "finance/appraise.hpp"
 #include "model/result.hpp"
 #include "model/scenario.hpp"
 #include "sim/operate.hpp"
@@ -13,7 +14,6 @@ namespace gigaplan::sim {
 struct Years {
   OperationResult operation;
   EnergyResult energy;
-  Power peak_it;  ///< what all racks draw at most
 };
 
 /// What the site draws with every node busy in the hottest hour of the plan's year.
@@ -23,8 +23,12 @@ struct Years {
 [[nodiscard]] Years simulate_years(const Scenario& scenario, const StepResult& step, const OperationPlan& plan,
                                    bool in_this_process = false, const std::function<void(double)>& progress = {});
 
+/// What finance looks at; refers to both, which must outlive it. To appraise another future, change copies of them: the
+/// scenario's prices and terms, the report's operation and energy.
+[[nodiscard]] finance::FinanceInput finance_input(const Scenario& scenario, const Report& report);
+
 /// Puts the years into a report that holds step and fabric, and what they cost and earn: /operation, /energy and the
-/// money.
-void add_years(const Scenario& scenario, Years years, Report& report);
+/// money. \param options of the appraisal, e.g. what was agreed before
+void add_years(const Scenario& scenario, Years years, Report& report, const finance::AppraiseOptions& options = {});
 
 }  // namespace gigaplan::sim

@@ -16,9 +16,11 @@ struct Example {
   OperationResult operation;
   EnergyResult energy;
   double spare_node_share = 0.1;
+  std::optional<double> operation_start = {};
 
   [[nodiscard]] finance::FinanceInput input() const {
-    return {finance, site, cluster, facility, bill, peak_it, connection, operation, energy, spare_node_share};
+    return {finance,    site,      cluster, facility,         bill,           peak_it,
+            connection, operation, energy,  spare_node_share, operation_start};
   }
 };
 

@@ -22,11 +22,16 @@ FIGURES = {  # part: (relative tolerance, names); `null` is compared as such
     "energy": (1e-6, "it_mwh_per_year facility_mwh_per_year peak_facility_mw pue co2_t_per_year"),
     "finance": (1e-6, "capex_eur opex_eur_per_year lifetime_cost_eur tokens_per_eur model_pflop_per_eur kwh_per_eur "
                       "tokens_per_public_eur"),
+    "investment": (1e-6, "project_npv_eur equity_npv_eur public_npv_eur project_irr equity_irr minimum_dscr average_dscr "
+                         "funding_gap_eur public_money_eur lifetime_cost_eur eur_per_chip_hour private_eur_per_public_eur "
+                         "break_even_price_eur_per_h"),  # of the examples that have a project
 }
 
 
 def headline(report):
-    return {part: {name: report[part][name] for name in names.split()} for part, (_, names) in FIGURES.items()}
+    parts = {**report, **({"investment": report["investment"]["indicators"]} if "investment" in report else {})}
+    return {part: {name: parts[part][name] for name in names.split()} for part, (_, names) in FIGURES.items()
+            if part in parts}
 
 
 def same(expected, received, tolerance):

@@ -1,0 +1,74 @@
+#include "finance/appraise.hpp"
+
+#include <cmath>
+
+#include "finance/indicators.hpp"
+#include "finance/solve.hpp"
+#include "finance/statements.hpp"
+
+namespace gigaplan::finance {
+namespace {
+
+/// Price of a reference chip-hour at which owners get just what they ask for. Their value at a price is sought again
+/// with loans and grants that fit it, by regula falsi (Illinois), which needs some ten prices.
+std::optional<double> break_even_price(const Deal& deal, const Solution& known) {
+  constexpr double most = 1024, tolerance = 1e-9;
+  constexpr int most_rounds = 60;
+  Solution near = known;
+  const auto value = [&](double factor) {
+    const Deal priced = with_price(deal, factor);
+    near = solve(priced, nullptr, &near);
+    return equity_value(priced, near.waterfall.quarters).in(unit::euro);
+  };
+  double low = 0, high = 1, of_high = value(high);
+  double of_low = value(low);
+  while (of_high < 0 && high < most) {
+    low = high, of_low = of_high;
+    high *= 2;
+    of_high = value(high);
+  }
+  if (!(of_low < 0 && of_high >= 0) || !(deal.project.market.reference_price > 0)) {
+    return std::nullopt;
+  }
+  double middle = high;
+  for (int round = 0, side = 0; round < most_rounds && high - low > tolerance * high; ++round) {
+    middle = (low * of_high - high * of_low) / (of_high - of_low);
+    const double of_middle = value(middle);
+    if (std::abs(of_middle) <= tolerance * deal.outlook.capex.in(unit::euro)) {
+      break;
+    }
+    const bool below = of_middle < 0;
+    (below ? low : high) = middle;
+    (below ? of_low : of_high) = of_middle;
+    if (side == (below ? -1 : 1)) (below ? of_high : of_low) /= 2;  // the other end has not moved for two rounds
+    side = below ? -1 : 1;
+  }
+  return middle * deal.project.market.reference_price;
+}
+
+}  // namespace
+
+std::optional<InvestmentResult> appraise(const FinanceInput& input, const AppraiseOptions& options) {
+  if (!input.finance.project) {
+    return std::nullopt;
+  }
+  const Deal deal = make_deal(input);
+  Solution solution = solve(deal, options.plan);
+  InvestmentResult result;
+  result.indicators = indicators_of(deal, solution.waterfall);
+  if (options.break_even && options.plan == nullptr) {
+    result.indicators.break_even_price = break_even_price(deal, solution);
+  }
+  SourcesAndUses table = sources_and_uses(solution.waterfall, deal.calendar());
+  result.sources = std::move(table.sources);
+  result.uses = std::move(table.uses);
+  result.tenants = tenant_results(deal);
+  result.years = yearly(solution.waterfall.quarters, deal.calendar());
+  result.quarters = std::move(solution.waterfall.quarters);
+  result.plan = std::move(solution.plan);
+  result.insolvent_quarter = solution.waterfall.insolvent;
+  result.solved = solution.solved;
+  return result;
+}
+
+}  // namespace gigaplan::finance

@@ -1,0 +1,34 @@
+// What is due to lenders in a quarter, and what may owners have?
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "finance/debt.hpp"
+
+namespace gigaplan::finance {
+
+/// One loan at the beginning of a quarter.
+struct LoanState {
+  Money balance, undrawn;
+  Money scheduled_before, scheduled_after;  ///< balances of the plan
+  bool available = false;                   ///< what is not drawn yet can still be
+};
+
+struct ServiceDue {
+  struct Part {
+    Money interest, fees, guarantor, principal;  ///< guarantor: part of the fees
+  };
+  std::array<Part, senior_count> loans;
+  Money current, principal, planned;  ///< interest and fees; repayment with arrears; both without arrears
+};
+
+/// Interest and fees on the balance, and what of it is above the schedule.
+[[nodiscard]] ServiceDue service_due(const std::array<LoanCost, senior_count>& costs,
+                                     const std::array<LoanState, senior_count>& loans);
+
+/// Sets locked_up and in_default of `quarter`: cash flow ÷ debt service of it and of up to three quarters of operation
+/// before it, against the programme's thresholds.
+void test_covenants(const Programme& programme, int start, const std::vector<Statement>& past, Statement& quarter);
+
+}  // namespace gigaplan::finance

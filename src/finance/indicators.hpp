@@ -1,0 +1,21 @@
+// What did a project bring to whom, and what does a euro buy?
+#pragma once
+
+#include <vector>
+
+#include "finance/deal.hpp"
+#include "finance/waterfall.hpp"
+
+namespace gigaplan::finance {
+
+/// What owners get less what they pay in, by date.
+[[nodiscard]] std::vector<Money> equity_flows(const std::vector<Statement>& quarters);
+/// Taxes, guarantee fees and claw-back less grants and guarantee calls, by date.
+[[nodiscard]] std::vector<Money> public_flows(const std::vector<Statement>& quarters);
+/// What owners' flows are worth at the return that they ask for.
+[[nodiscard]] Money equity_value(const Deal& deal, const std::vector<Statement>& quarters);
+
+/// All but the break-even price. Formulas: docs/finance.md.
+[[nodiscard]] Indicators indicators_of(const Deal& deal, const Waterfall& waterfall);
+
+}  // namespace gigaplan::finance

@@ -1,0 +1,126 @@
+// How does a project's money stand in a report?
+#include "io/investment_columns.hpp"
+#include "io/report_part.hpp"
+
+namespace gigaplan::io {
+namespace {
+
+double euros(Money money) {
+  return money.in(unit::euro);
+}
+
+Ordered amounts(const std::vector<Amount>& lines) {
+  Ordered result = Ordered::array();
+  for (const Amount& line : lines) {
+    Part part(true, "");
+    part.put("name", line.name);
+    part.add("amount_eur", euros(line.amount));
+    result.push_back(part.take());
+  }
+  return result;
+}
+
+void add_returns(Ordered& o, const Indicators& i) {
+  constexpr const char* no_sign = "the flows do not change sign, or no rate makes them worth nothing";
+  constexpr const char* never = "it is never back, or nothing was paid";
+  figure(o, "project_npv_eur", euros(i.project_npv), true, "");
+  figure(o, "equity_npv_eur", euros(i.equity_npv), true, "");
+  figure(o, "public_npv_eur", euros(i.public_npv), true, "");
+  figure(o, "project_irr", i.project_irr, no_sign);
+  figure(o, "equity_irr", i.equity_irr, no_sign);
+  figure(o, "public_irr", i.public_irr, no_sign);
+  figure(o, "project_irr_real", i.project_irr_real, no_sign);
+  figure(o, "equity_irr_real", i.equity_irr_real, no_sign);
+  figure(o, "project_payback_years", i.project_payback_years, never);
+  figure(o, "equity_payback_years", i.equity_payback_years, never);
+}
+
+void add_public(Ordered& o, const Indicators& i) {
+  constexpr const char* no_debt = "no senior debt has to be served";
+  constexpr const char* no_public = "no public money was paid";
+  figure(o, "minimum_dscr", i.minimum_dscr, no_debt);
+  figure(o, "average_dscr", i.average_dscr, no_debt);
+  figure(o, "funding_gap_eur", euros(i.funding_gap), true, "");
+  figure(o, "public_money_eur", euros(i.public_money), true, "");
+  figure(o, "public_value_eur", euros(i.public_value), true, "");
+  figure(o, "guarantee_called_eur", euros(i.guarantee_called), true, "");
+  figure(o, "claw_back_eur", euros(i.claw_back), true, "");
+  figure(o, "lost_by_creditors_eur", euros(i.lost_by_creditors), true, "");
+  figure(o, "private_eur_per_public_eur", i.private_eur_per_public_eur, no_public);
+}
+
+void add_per_euro(Ordered& o, const Indicators& i) {
+  constexpr const char* nothing = "nothing was delivered";
+  constexpr const char* no_cost = "it costs nothing";
+  constexpr const char* no_public = "no public money was paid";
+  figure(o, "lifetime_cost_eur", euros(i.lifetime_cost), true, "");
+  figure(o, "eur_per_chip_hour", i.eur_per_chip_hour, nothing);
+  figure(o, "eur_per_sold_chip_hour", i.eur_per_sold_chip_hour, nothing);
+  figure(o, "eur_per_model_eflop", i.eur_per_model_eflop, nothing);
+  figure(o, "eur_per_million_tokens", i.eur_per_million_tokens, nothing);
+  figure(o, "tokens_per_eur", i.tokens_per_eur, no_cost);
+  figure(o, "model_eflop_per_eur", i.model_eflop_per_eur, no_cost);
+  figure(o, "sme_chip_hours_per_eur", i.sme_chip_hours_per_eur, no_cost);
+  figure(o, "kwh_per_eur", i.kwh_per_eur, no_cost);
+  figure(o, "tokens_per_public_eur", i.tokens_per_public_eur, no_public);
+  figure(o, "model_eflop_per_public_eur", i.model_eflop_per_public_eur, no_public);
+  figure(o, "sme_chip_hours_per_public_eur", i.sme_chip_hours_per_public_eur, no_public);
+  figure(o, "kwh_per_public_eur", i.kwh_per_public_eur, no_public);
+  const auto tonnes = i.avoided_carbon ? std::optional(i.avoided_carbon->in(unit::tonne)) : std::nullopt;
+  figure(o, "avoided_co2_t", tonnes, "the market names no reference");
+  figure(o, "mean_price_eur_per_chip_hour", i.mean_price, "nothing was sold");
+  figure(o, "break_even_price_eur_per_h", i.break_even_price,
+         "no price makes owners just content, or it was not sought");
+}
+
+Ordered tenants_of(const std::vector<TenantResult>& tenants) {
+  Ordered result = Ordered::array();
+  for (const TenantResult& tenant : tenants) {
+    Part part(true, "");
+    part.put("id", tenant.id);
+    part.put("name", tenant.name);
+    part.put("public", tenant.public_quota);
+    part.put("sme", tenant.sme);
+    part.add("chip_hours", tenant.chip_hours);
+    part.add("revenue_eur", euros(tenant.revenue));
+    result.push_back(part.take());
+  }
+  return result;
+}
+
+Ordered years_of(const std::vector<Statement>& years) {
+  Ordered result = Ordered::array();
+  for (const Statement& year : years) {
+    Part part(true, "");
+    part.put("year", year.period);
+    for (const StatementColumn& column : statement_columns()) {
+      part.add(column.name, column.value(year));
+    }
+    part.put("locked_up", year.locked_up);
+    part.put("in_default", year.in_default);
+    result.push_back(part.take());
+  }
+  return result;
+}
+
+}  // namespace
+
+Ordered investment_of(const InvestmentResult& r) {
+  Ordered result = Ordered::object();
+  result["solved"] = r.solved;
+  result["insolvent"] = r.insolvent();
+  const auto quarter = r.insolvent_quarter ? std::optional<double>(*r.insolvent_quarter) : std::nullopt;
+  figure(result, "insolvent_quarter", quarter, "everything due is paid");
+  Ordered indicators = Ordered::object();
+  add_returns(indicators, r.indicators);
+  add_public(indicators, r.indicators);
+  add_per_euro(indicators, r.indicators);
+  result["indicators"] = std::move(indicators);
+  result["sources"] = amounts(r.sources);
+  result["uses"] = amounts(r.uses);
+  result["tenants"] = tenants_of(r.tenants);
+  result["years"] = years_of(r.years);
+  return result;
+}
+
+}  // namespace gigaplan::io
