@@ -40,6 +40,7 @@ struct RunArguments {
 struct StepArguments {
   ScenarioArguments input;
   std::filesystem::path calibrate;  ///< measured steps; empty: none
+  std::filesystem::path out;        ///< folder for step.json and report.html; empty: neither is written
   bool json = false;
   StepFiles files;
   sim::StepOptions step;

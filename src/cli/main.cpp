@@ -49,6 +49,12 @@ void add_scenario(CLI::App& command, ScenarioArguments& input) {
       ->take_all();
 }
 
+void add_folder(CLI::App& command, std::filesystem::path& folder, const std::string& what) {
+  command.add_option("--out", folder, "Folder for " + what)->type_name("DIR")->check([](const std::string& name) {
+    return name.empty() ? "a folder's name is empty" : "";
+  });
+}
+
 void add_limit(CLI::App& command, gigaplan::sim::StepOptions& options) {
   command
       .add_option("--max-minutes", options.minutes_limit,
@@ -79,9 +85,7 @@ void add_sweep(CLI::App& app, SweepArguments& sweep, const std::function<void()>
   auto* const command = app.add_subcommand("sweep", "Simulate many scenarios made from one");
   command->add_option("sweep", sweep.sweep, "Sweep file (JSON)")->required();
   command->add_option("-j,--jobs", sweep.workers, "Runs side by side [processors]")->check(CLI::Range(1, 4096));
-  command->add_option("--out", sweep.out, "Folder for results.sqlite and runs.csv [out/<sweep>]")
-      ->type_name("DIR")
-      ->check([](const std::string& folder) { return folder.empty() ? "a folder's name is empty" : ""; });
+  add_folder(*command, sweep.out, "results.sqlite, runs.csv and report.html [out/<sweep>]");
   command->add_option("--set", sweep.overrides, "Change a value in every run: /json/pointer=value (again for more)")
       ->type_name("P=V")
       ->take_all();
@@ -112,9 +116,7 @@ void add_size_network(CLI::App& app, SizeNetworkArguments& sizes, const std::fun
       ->required()
       ->take_all();
   command->add_option("-j,--jobs", sizes.workers, "Variants side by side [processors]")->check(CLI::Range(1, 4096));
-  command->add_option("--out", sizes.out, "Folder for size-network.json")
-      ->type_name("DIR")
-      ->check([](const std::string& folder) { return folder.empty() ? "a folder's name is empty" : ""; });
+  add_folder(*command, sizes.out, "size-network.json and report.html");
   command->add_flag("--json", sizes.json, "Print JSON");
   command->add_option("--max-minutes", sizes.limits.minutes, "Stop a variant that takes longer [10]")
       ->check(CLI::Range(0.001, 1e6));
@@ -130,8 +132,7 @@ void add_accuracy(CLI::App& app, AccuracyArguments& accuracy, const std::functio
   command->add_option("--cases", accuracy.cases, "Folder of validation cases [the project's own]")->type_name("DIR");
   command->add_option("--only", accuracy.only, "Only cases with this in their id")->type_name("TEXT");
   command->add_option("-j,--jobs", accuracy.workers, "Cases side by side [processors]")->check(CLI::Range(1, 4096));
-  command->add_option("--out", accuracy.out, "Folder for accuracy.json, .csv, .svg, .md and residuals.json")
-      ->type_name("DIR");
+  add_folder(*command, accuracy.out, "accuracy.json, .csv, .svg, .md and residuals.json");
   auto* const json = command->add_flag("--json", accuracy.json, "Print JSON");
   command->add_flag("--csv", accuracy.csv, "Print CSV")->excludes(json);
   command->callback(run);
@@ -227,9 +228,7 @@ int dispatch(int argc, char** argv) {
   RunArguments run;
   auto* const run_app = app.add_subcommand("run", "Simulate a gigafactory: a training step, years of operation, money");
   add_scenario(*run_app, run.input);
-  run_app->add_option("--out", run.out, "Folder for report.json and timeseries.csv [out/<scenario>]")
-      ->type_name("DIR")
-      ->check([](const std::string& folder) { return folder.empty() ? "a folder's name is empty" : ""; });
+  add_folder(*run_app, run.out, "report.json, timeseries.csv and report.html [out/<scenario>]");
   add_limit(*run_app, run.step);
   add_calibrate(*run_app, run.calibrate);
   run_app->callback([&] { code = run_command(run, self); });
@@ -241,6 +240,7 @@ int dispatch(int argc, char** argv) {
   step_app->add_flag("--unfolded", step.step.unfolded, "Simulate every chip and flow on its own (slow, for checks)");
   add_limit(*step_app, step.step);
   add_calibrate(*step_app, step.calibrate);
+  add_folder(*step_app, step.out, "step.json and report.html");
   add_step_files(*step_app, step.files);
   step_app->callback([&] { code = step_command(step, self); });
 

@@ -7,9 +7,11 @@
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
 #include "cli/simulate.hpp"
+#include "cli/sizing_page.hpp"
 #include "cli/sizing_text.hpp"
 #include "cli/sweep_text.hpp"
 #include "io/files.hpp"
+#include "report/html.hpp"
 
 namespace gigaplan::cli {
 namespace {
@@ -123,14 +125,17 @@ int size_network_command(const SizeNetworkArguments& arguments, const fs::path& 
   }
   const auto json = sweep::sizing_json(sizing, versions());
   const bool write = !arguments.out.empty() && sizing.any_done();
-  if (const auto issues = write ? io::write_outputs(arguments.out, {{output_name, json}}) : Issues();
-      has_errors(issues)) {
+  const auto write_both = [&] {
+    return io::write_outputs(arguments.out,
+                             {{output_name, json}, {"report.html", report::html(sizing_page(sizing, versions()))}});
+  };
+  if (const auto issues = write ? write_both() : Issues(); has_errors(issues)) {
     print_issues(issues);
     return exit_bad_input;
   }
   fmt::print("{}", arguments.json ? json : summarise_sizing(sizing, style(stdout_has_colour())));
   if (write && !arguments.json) {
-    fmt::print("\n  Written to {}\n", (arguments.out / output_name).string());
+    fmt::print("\n  Written to {}: {}, report.html (a page for a browser)\n", arguments.out.string(), output_name);
   }
   if (!sizing.any_done()) {
     print_issues(sizes->base.scenario ? Issues() : sizes->base.issues);  // with file and line

@@ -3,12 +3,26 @@
 #include "cli/calibrated.hpp"
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
+#include "cli/simulate.hpp"
 #include "cli/summary.hpp"
 #include "confidence/confidence.hpp"
+#include "io/files.hpp"
 #include "io/report_writer.hpp"
+#include "report/html.hpp"
+#include "report/step_page.hpp"
 #include "sim/run.hpp"
 
 namespace gigaplan::cli {
+namespace {
+
+/// The folder of --out: can it be written?
+bool can_write(const std::filesystem::path& folder) {
+  const auto issues = folder.empty() ? Issues() : io::check_output_folder(folder);
+  print_issues(issues);
+  return !has_errors(issues);
+}
+
+}  // namespace
 
 int step_command(const StepArguments& arguments, const std::filesystem::path& executable) {
   auto loaded = load(arguments.input, executable);
@@ -22,8 +36,11 @@ int step_command(const StepArguments& arguments, const std::filesystem::path& ex
     return code;
   }
   auto files = prepare_step_files(arguments.files, *loaded->scenario);
-  if (!files) {
+  if (!files || !can_write(arguments.out)) {
     return exit_bad_input;
+  }
+  if (!arguments.out.empty() && !files->events) {
+    files->events.emplace();  // the page shows them
   }
   auto options = arguments.step;
   options.events = files->events ? &*files->events : nullptr;
@@ -34,6 +51,16 @@ int step_command(const StepArguments& arguments, const std::filesystem::path& ex
     fmt::print("{}", io::step_json(step, fabric));
   } else {
     fmt::print("{}", summarise_step(*loaded->scenario, step, fabric, style(stdout_has_colour())));
+  }
+  if (!arguments.out.empty()) {
+    const auto page =
+        report::step_page(*loaded->scenario, step, fabric, *files->events, loaded->assumptions, versions());
+    const auto issues = io::write_outputs(
+        arguments.out, {{"step.json", io::step_json(step, fabric)}, {"report.html", report::html(page)}});
+    if (has_errors(issues)) {
+      print_issues(issues);
+      return exit_bad_input;
+    }
   }
   return write_step_files(arguments.files, *loaded->scenario, *files);
 }

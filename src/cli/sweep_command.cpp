@@ -8,6 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
 #include "cli/simulate.hpp"
+#include "cli/sweep_page.hpp"
 #include "cli/sweep_text.hpp"
 #include "io/files.hpp"
 #include "io/sweep_reader.hpp"
@@ -175,6 +176,9 @@ int run_here(const SweepArguments& arguments, const Prepared& sweep, int workers
                whole(stored(result)), whole(static_cast<double>(result.missing)), how_to_resume(arguments, sweep));
     return exit_code_of(result.stop);
   }
+  if (shard.whole()) {
+    write_sweep_page(result.name, folder);
+  }
   fmt::print("{}", summarise_sweep(result, folder, style(stdout_has_colour())));
   const auto done = result.counts.find(sweep::Status::done);
   const bool none = stored(result) > 0 && (done == result.counts.end() || done->second == 0);
@@ -211,6 +215,7 @@ int sweep_command(const SweepArguments& arguments, const fs::path& executable) {
 int merge_command(const fs::path& folder) {
   const sweep::FolderLock lock(folder);
   const auto result = sweep::merge_shards(folder);
+  write_sweep_page(result.name, folder);
   fmt::print("{}", summarise_sweep(result, folder, style(stdout_has_colour())));
   return exit_done;
 }

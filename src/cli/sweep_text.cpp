@@ -70,8 +70,10 @@ std::string summarise_sweep(const sweep::SweepResult& result, const std::filesys
   for (const auto& [message, n] : result.failures) {
     text += fmt::format("    {} {}\n", counted(n, "run"), wrapped(printable(message), 12));
   }
-  return text +
-         fmt::format("  Written to {}: runs.csv (a line a run), results.sqlite (every report)\n", folder.string());
+  return text + fmt::format(
+                    "  Written to {}: runs.csv (a line a run), report.html (a page for a browser), results.sqlite "
+                    "(every report)\n",
+                    folder.string());
 }
 
 std::string describe_plan(const sweep::Plan& plan) {

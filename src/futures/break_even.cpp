@@ -41,7 +41,8 @@ std::vector<double> BreakEvenSearch::places() const {
 std::vector<Task> BreakEvenSearch::tasks() const {
   std::vector<Task> tasks;
   if (!crosses_) return tasks;
-  for (const double place : places()) tasks.push_back({found_.of, {{{found_.pointer, fmt::format("{}", place)}}, 1, false}});
+  for (const double place : places())
+    tasks.push_back({found_.of, {{{found_.pointer, fmt::format("{}", place)}}, 1, false}});
   return tasks;
 }
 

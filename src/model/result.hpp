@@ -152,7 +152,7 @@ struct EnergyResult {
   Energy it, facility, power_chain, cooling, house;  ///< a year
   Power peak_facility;                               ///< largest hourly mean that was simulated
   Power design_peak;  ///< with every node busy in the hottest hour: what plant and connection have to be able to do
-  Power design_it;      ///< what all racks draw at most: sizes the building
+  Power design_it;    ///< what all racks draw at most: sizes the building
   double pue = 0;
   Mass co2;                             ///< a year, location-based
   Volume water;                         ///< a year

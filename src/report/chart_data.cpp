@@ -116,9 +116,10 @@ void fill(Table& table, const Scatter& scatter, const std::string& /*unit*/) {
   }
 }
 
-std::vector<Key> keys_of(const std::vector<Series>& series) {
+/// One alone needs no key: the title says what it is.
+std::vector<Key> keys_of(const std::vector<Series>& series, bool more) {
   std::vector<Key> keys;
-  for (std::size_t i = 0; i < series.size(); ++i) {
+  for (std::size_t i = 0; i < series.size() && (more || series.size() > 1); ++i) {
     keys.push_back({i, series[i].name, ""});
   }
   return keys;
@@ -154,10 +155,10 @@ std::vector<Key> legend_of(const Chart& chart) {
     return keys;
   }
   if (const auto* bars = std::get_if<StackedBars>(&chart.picture)) {
-    return keys_of(bars->series);
+    return keys_of(bars->series, false);
   }
   if (const auto* lines = std::get_if<Lines>(&chart.picture)) {
-    auto keys = keys_of(lines->series);
+    auto keys = keys_of(lines->series, lines->band.has_value());
     if (lines->band) {
       keys.push_back({keys.size(), lines->band->first.name + " to " + lines->band->second.name, ""});
     }

@@ -93,7 +93,7 @@ Json picture_of(const Lines& lines) {
   }
   add_limit(result, lines.limit, lines.limit_name);
   result["selectable"] = lines.selectable;
-  result["from_zero"] = lines.from_zero;
+  result["from"] = number(lines.from);
   return result;
 }
 

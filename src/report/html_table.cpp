@@ -61,8 +61,9 @@ std::string html_link(const Link& link) {
 std::string html_table(const Table& table) {
   std::string html = table.filterable ? filter_of(table) : "";
   const auto id = table.id.empty() ? "" : fmt::format(" id=\"{}\"", as_id(table.id));
-  html += fmt::format("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table{}>\n",
-                      escaped(table.title), id);
+  const bool narrow = table.columns.size() == 2 && table.columns[1].numeric;
+  html += fmt::format("<div class=\"scroll{}\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table{}>\n",
+                      narrow ? " narrow" : "", escaped(table.title), id);
   html += fmt::format("<caption>{}{}</caption>\n", escaped(table.title),
                       table.text.empty() ? "" : " <span class=\"text\">" + escaped_with_links(table.text) + "</span>");
   html += head_of(table) + "<tbody>\n";

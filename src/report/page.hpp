@@ -94,8 +94,8 @@ struct Lines {
   std::optional<std::pair<Series, Series>> band{};
   std::optional<double> limit{};
   std::string limit_name{};
-  bool selectable = false;  ///< a part of the time can be chosen
-  bool from_zero = true;    ///< the value axis shows zero
+  bool selectable = false;         ///< a part of the time can be chosen
+  std::optional<double> from = 0;  ///< what the value axis shows in any case; none: the values only
   bool operator==(const Lines&) const = default;
 };
 

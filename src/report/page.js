@@ -16,8 +16,12 @@
     }
     return value.toFixed(Math.min(12, Math.max(0, 2 - size)));
   };
-  const tick = value => value === 0 ? "0" : Math.abs(value) >= 1e6 ? number(value / 1e6) .replace(/\.0+$/, "") + " M"
+  const tick = value => value === 0 ? "0" : Math.abs(value) >= 1e6 ? number(value / 1e6).replace(/\.0+$/, "") + " M"
     : value.toLocaleString("en-GB", {maximumSignificantDigits: 6});
+  const roundUp = value => {  // to one of 1, 1.5, 2, 2.5 ... 9.5 times a power of ten
+    const size = Math.pow(10, Math.floor(Math.log10(value)));
+    return Math.ceil(2 * value / size) / 2 * size;
+  };
   const withUnit = (value, unit) => number(value) + (unit ? "\u00a0" + unit : "");
   // What ECharts would read as its own marks in rich text.
   const plain = text => String(text).replace(/[{}|]/g, " ");
@@ -140,7 +144,6 @@
       })};
     },
     lines(spec, c, width) {
-      const at = index => index < spec.series.length ? spec.series[index] : null;
       const series = spec.series.map((one, i) => ({
         type: "line", name: one.name, data: one.values, showSymbol: one.values.length < 3, symbolSize: 5, connectNulls: false, z: 4,
         lineStyle: {width: 1.8, type: ["solid", "dashed", "dotted", "solid"][i % 4], color: c.series[i % c.series.length]},
@@ -155,11 +158,11 @@
       }
       const text = index => spec.series.concat(spec.band || [])
         .map(one => "\n" + plain(one.name) + ": " + withUnit(one.values[index], spec.unit)).join("");
-      const limit = spec.limit ? {max: v => Math.max(v.max, spec.limit.value * 1.05)} : {};
+      const limit = spec.limit ? {max: v => roundUp(Math.max(v.max, spec.limit.value) * 1.03)} : {};
       return {height: () => spec.selectable ? 340 : 290, option: base(c, {
         grid: {left: 62, right: 14, top: 16, bottom: spec.selectable ? 74 : 30},
         xAxis: categoryAxis(c, spec.categories, {boundaryGap: false}),
-        yAxis: valueAxis(c, Object.assign({scale: !spec.from_zero, splitNumber: 4}, limit)),
+        yAxis: valueAxis(c, Object.assign({scale: spec.from === null, splitNumber: 4}, spec.from ? {min: spec.from} : {}, limit)),
         dataZoom: spec.selectable ? [{
           type: "slider", height: 24, bottom: 12, brushSelect: false, borderColor: c.line, textStyle: {color: c.soft}, fillerColor: "transparent",
           dataBackground: {lineStyle: {color: c.soft}, areaStyle: {color: c.line}},
@@ -173,17 +176,16 @@
     sankey(spec, c, width) {
       const names = [...new Set(spec.flows.flatMap(flow => [flow.from, flow.to]))];
       const small = width < 560;
-      return {height: () => small ? 420 : 380, option: base(c, {
+      return {height: () => 340, option: base(c, {
         tooltip: tooltip(c, {formatter: p => p.dataType === "edge" ? plain(p.data.source) + " → " + plain(p.data.target) + "\n" + withUnit(p.data.value, spec.unit)
           : plain(p.name) + "\n" + withUnit(p.value, spec.unit)}),
         series: [{
-          type: "sankey", left: 4, right: small ? 110 : 190, top: 10, bottom: 10, nodeWidth: 14, nodeGap: small ? 16 : 18, draggable: false,
+          type: "sankey", left: 4, right: small ? 120 : 200, top: 10, bottom: 10, nodeWidth: 14, nodeGap: small ? 16 : 18, draggable: false,
           emphasis: {disabled: true}, layoutIterations: 64,
           data: names.map((name, i) => ({name, itemStyle: {color: c.series[i % c.series.length], borderWidth: 0}})),
           links: spec.flows.map(flow => ({source: flow.from, target: flow.to, value: flow.value})),
           lineStyle: {color: "source", opacity: 0.32, curveness: 0.5},
-          label: {color: c.ink, fontSize: small ? 11 : 13, width: small ? 100 : 180, overflow: "break",
-                  formatter: p => plain(p.name) + (small ? "\n" : "  ") + number(p.value)},
+          label: {color: c.ink, fontSize: small ? 11 : 13, lineHeight: 15, formatter: p => plain(p.name) + (small ? "\n" : "  ") + number(p.value)},
         }],
       })};
     },

@@ -134,14 +134,14 @@ std::vector<std::pair<std::string, std::string>> origin_of(const io::Versions& v
 
 Page run_page(const Scenario& scenario, const Report& report, const io::Versions& versions) {
   Page page{.title = report.scenario_name, .subtitle = subject_of(scenario)};
-  if (!scenario.description.empty()) {
-    page.answer.push_back({scenario.description});
-  }
   if (!report.bottleneck.sentence.empty()) {
     page.answer.push_back({"What holds it back: " + report.bottleneck.sentence});
   }
   for (auto& paragraph : sureness(report)) {
     page.answer.push_back(std::move(paragraph));
+  }
+  if (!scenario.description.empty()) {
+    page.answer.push_back({scenario.description});
   }
   page.headlines = {delivers(report),         costs(scenario, report), euro_buys(report),
                     public_euro_buys(report), trains(report),          draws(report)};

@@ -58,7 +58,7 @@ Chart funding_chart(const FinanceResult& finance) {
 }  // namespace
 
 Section cost_section(const Scenario& scenario, const FinanceResult& finance) {
-  Section section{"costs", "What it costs", {}};
+  Section section{"costs", "Costs", {}};
   if (!(finance.lifetime_cost > Money())) {
     section.blocks.emplace_back(Paragraph{"No evaluation was made."});
     return section;
@@ -87,7 +87,7 @@ Section cost_section(const Scenario& scenario, const FinanceResult& finance) {
 }
 
 Section network_section(const FabricResult& fabric) {
-  Section section{"network", "The network", {}};
+  Section section{"network", "Network", {}};
   const auto& bill = fabric.bill;
   section.blocks.emplace_back(Paragraph{fmt::format(
       "{} chips with {} NICs; {} switches, {} cables.", whole(static_cast<double>(fabric.chips)),

@@ -69,9 +69,9 @@ Chart monthly_pue(const std::vector<Hour>& timeline, const std::vector<Period>& 
     const double all = mean_of(timeline, month, [](const Hour& h) { return megawatts(h.facility); });
     lines.series[0].values.push_back(it > 0 ? all / it : 0);
   }
-  lines.from_zero = false;
-  return {"monthly-pue", "PUE, month by month", "",
-          "Facility ÷ IT, of each month's energy. The axis does not begin at zero.", lines};
+  lines.from = 1;
+  return {"monthly-pue", "PUE, month by month", "", "Facility ÷ IT, of each month's energy. The axis begins at 1.",
+          lines};
 }
 
 Chart monthly_carbon(const std::vector<Hour>& timeline, const std::vector<Period>& months) {
@@ -161,7 +161,7 @@ void add_grid_warning(Section& section, const Scenario& scenario, const EnergyRe
 }  // namespace
 
 Section energy_section(const Scenario& scenario, const OperationResult& operation, const EnergyResult& energy) {
-  Section section{"energy", "Energy and cooling", {}};
+  Section section{"energy", "Energy", {}};
   const auto& timeline = operation.timeline;
   if (!(energy.facility > Energy()) || timeline.empty()) {
     section.blocks.emplace_back(Paragraph{"No operation was simulated."});

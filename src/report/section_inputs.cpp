@@ -99,7 +99,7 @@ std::string unit_of(const std::string& pointer) {
 }
 
 Section inputs_section(const std::vector<Assumption>& inputs) {
-  Section section{"inputs", "Figures that went in", {}};
+  Section section{"inputs", "Inputs", {}};
   if (inputs.empty()) {
     section.blocks.emplace_back(Paragraph{"None are listed."});
     return section;
@@ -176,7 +176,7 @@ Section terms_section() {
       "without subtracting residual value.");
   add("pue", "PUE", "Energy of the whole site ÷ energy of the IT.");
   add("chip-hour", "chip-hour", "An hour of a healthy chip, busy or not.");
-  return {"terms", "What the figures mean", {std::move(table)}};
+  return {"terms", "Terms", {std::move(table)}};
 }
 
 }  // namespace gigaplan::report

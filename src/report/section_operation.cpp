@@ -36,7 +36,7 @@ Chart causes_chart(const OperationResult& operation) {
   }
   std::ranges::stable_sort(causes.items, [](const Item& a, const Item& b) { return a.value > b.value; });
   return {"causes", "Interruptions by cause", "interruptions",
-          fmt::format("{} in all; most are by {}.", counted(operation.interruptions, "interruption"),
+          fmt::format("{} in all; the most frequent cause: {}.", counted(operation.interruptions, "interruption"),
                       causes.items.front().name),
           causes};
 }
@@ -60,7 +60,7 @@ Table facts(const OperationResult& o) {
 }  // namespace
 
 Section operation_section(const OperationResult& operation) {
-  Section section{"operation", "Years of operation", {}};
+  Section section{"operation", "Operation", {}};
   if (!(operation.years > 0)) {
     section.blocks.emplace_back(Paragraph{"No operation was simulated."});
     return section;

@@ -131,7 +131,7 @@ std::string subject_of(const Scenario& scenario) {
 }
 
 Section step_section(const Scenario& scenario, const StepResult& step, const FabricResult& fabric) {
-  Section section{"step", "The training step", {}};
+  Section section{"step", "Training step", {}};
   if (!(step.time > Time())) {
     section.blocks.emplace_back(Paragraph{"No training step was simulated."});
     return section;
@@ -175,7 +175,7 @@ Section published_section(const Published& published, const StepResult& step) {
   add("rate of a chip", published.tflops_per_chip, step.model_rate_per_chip.in(unit::teraflop_per_second), " TFLOP/s");
   add("MFU", as_percent(published.mfu), 100 * step.mfu, " %");
   add("time of a step", published.step_s, step.time.in(unit::second), " s");
-  return {"published", "Beside what was measured", {std::move(table)}};
+  return {"published", "Published", {std::move(table)}};
 }
 
 }  // namespace gigaplan::report
