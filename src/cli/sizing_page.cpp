@@ -70,21 +70,22 @@ void add_headlines(Page& page, const sweep::Sizing& sizing) {
     }
   }
   const auto names = names_of(sizing);
-  const auto add = [&](const char* label, const Variant& variant) {
+  const auto add = [&](const char* label, const std::string& value, const Variant& variant) {
     const auto& f = *variant.figures;
-    page.headlines.push_back(
-        {label,
-         named(names, variant.values),
-         fmt::format("{}, a step takes {}, {} tokens per euro", euros(f.fabric_eur * unit::euro),
-                     duration(f.step_s * unit::second), f.tokens_per_eur ? words(*f.tokens_per_eur) : "no"),
-         {{"all variants", "#variants"}}});
+    page.headlines.push_back({label,
+                              value,
+                              fmt::format("{}: {}, a step takes {}, {} tokens per euro", named(names, variant.values),
+                                          euros(f.fabric_eur * unit::euro), duration(f.step_s * unit::second),
+                                          f.tokens_per_eur ? words(*f.tokens_per_eur) : "no"),
+                              {{"all variants", "#variants"}}});
   };
   if (sizing.best) {
-    add("Most tokens per euro", sizing.variants[*sizing.best]);
+    const Variant& best = sizing.variants[*sizing.best];
+    add("Most tokens per euro", words(best.figures->tokens_per_eur.value_or(0)), best);
   }
   if (cheapest) {
-    add("Cheapest of the front", *cheapest);
-    add("Fastest of the front", *fastest);
+    add("Cheapest network of the front", euros(cheapest->figures->fabric_eur * unit::euro), *cheapest);
+    add("Fastest step of the front", duration(fastest->figures->step_s * unit::second), *fastest);
   }
 }
 

@@ -166,6 +166,11 @@ Page sweep_page(const std::string& name, const sweep::Store& store) {
   if (const auto at = ranked_figure(layout); at && !kept.best.empty()) {
     const auto& figure = layout.figures[*at];
     const bool tokens = figure.pointer == tokens_per_euro;
+    const auto best = std::ranges::max_element(kept.best, {}, &Item::value);
+    page.headlines.push_back({tokens ? "Most tokens per euro" : "Highest " + figure.name,
+                              tokens ? words(best->value * 1e6) : figures(best->value),
+                              best->name,
+                              {{"all runs", "#runs"}}});
     section.blocks.emplace_back(best_chart(tokens ? "Tokens per euro" : figure.name, tokens ? "million" : "",
                                            std::move(kept.best), kept.ranked));
   }

@@ -81,11 +81,14 @@ class Writer {
         "<button type=\"button\" id=\"theme\" aria-pressed=\"false\" hidden>Dark</button></div>\n"
         "<h1>{}</h1>\n<p class=\"subtitle\">{}</p>\n</header>\n",
         escaped(page.title), escaped(page.subtitle));
-    put("<nav aria-label=\"Sections\"><ul>\n");
-    for (const Section& section : page.sections) {
-      put("<li><a href=\"#{}\">{}</a></li>\n", as_id(section.id), escaped(section.title));
+    if (page.sections.size() > 1) {
+      put("<nav aria-label=\"Sections\"><ul>\n");
+      for (const Section& section : page.sections) {
+        put("<li><a href=\"#{}\">{}</a></li>\n", as_id(section.id), escaped(section.title));
+      }
+      put("</ul></nav>\n");
     }
-    put("</ul></nav>\n<main id=\"content\" tabindex=\"-1\">\n");
+    put("<main id=\"content\" tabindex=\"-1\">\n");
   }
 
   void answer(const Page& page) {

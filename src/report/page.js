@@ -206,7 +206,9 @@
     scatter(spec, c, width) {
       const data = marked => spec.points.filter(point => point.marked === marked)
         .map(point => ({value: [point.x, point.y], name: point.name}));
+      const xs = spec.points.map(point => point.x), middle = (Math.min(...xs) + Math.max(...xs)) / 2;
       const front = data(true).sort((a, b) => a.value[0] - b.value[0]);
+      front.forEach(one => { one.label = {position: one.value[0] < middle ? "right" : "left", offset: [0, -9]}; });
       const few = spec.points.length <= 30 && width > 560;
       return {height: () => 400, option: base(c, {
         grid: {left: 70, right: 30, top: 34, bottom: 50},
@@ -215,7 +217,7 @@
         tooltip: tooltip(c, {formatter: p => plain(p.name) + "\n" + plain(spec.x_name) + ": " + number(p.value[0]) + "\n" + plain(spec.y_name) + ": " + number(p.value[1])}),
         series: [
           {type: "line", data: front, symbol: "circle", symbolSize: 10, lineStyle: {color: c.series[0], width: 1.5}, itemStyle: {color: c.series[0]}, z: 4,
-           label: {show: few, position: "top", color: c.ink, formatter: p => plain(p.name)}, labelLayout: {hideOverlap: true}},
+           label: {show: few, color: c.ink, formatter: p => plain(p.name)}, labelLayout: {hideOverlap: true}},
           {type: "scatter", data: data(false), symbol: "diamond", symbolSize: 9, itemStyle: {color: c.series[4]}},
         ],
       })};

@@ -43,6 +43,22 @@ void add(Shares& shares, const StepEvents::Span& span, double bin_s) {
   }
 }
 
+/// Leaves out the kinds that no span has.
+void drop_unused(Timeline& timeline) {
+  std::vector<std::string> kinds;
+  std::vector<std::size_t> place(timeline.kinds.size(), 0);
+  for (std::size_t k = 0; k < timeline.kinds.size(); ++k) {
+    if (std::ranges::find(timeline.spans, k, &Timeline::Span::kind) != timeline.spans.end()) {
+      place[k] = kinds.size();
+      kinds.push_back(timeline.kinds[k]);
+    }
+  }
+  for (auto& span : timeline.spans) {
+    span.kind = place[span.kind];
+  }
+  timeline.kinds = std::move(kinds);
+}
+
 /// What took most of each bin, neighbours of one kind together.
 void add_row(Timeline& timeline, std::size_t row, const Shares& shares, double bin_ms) {
   for (std::size_t b = 0; b < bins; ++b) {
@@ -84,6 +100,7 @@ Chart timeline_chart(const StepEvents& events, std::size_t most_rows) {
     timeline.rows.push_back(
         fmt::format("stage {} ({} ranks)", events.rows[i].stage, whole(static_cast<double>(events.rows[i].ranks))));
   }
+  drop_unused(timeline);
   return {
       "timeline", "What the ranks do, from the begin of the step to its end", "ms",
       fmt::format("A row is a class of ranks that do the same{}; each thousandth of the step shows what took most of "
