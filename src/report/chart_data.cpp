@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/readable.hpp"
@@ -47,8 +48,9 @@ void fill(Table& table, const Ranking& ranking, const std::string& unit) {
   if (intervals) {
     table.columns.insert(table.columns.end(), {{"Low", unit, true}, {"High", unit, true}});
   }
+  const bool counts = std::ranges::all_of(ranking.items, [](const Item& i) { return i.value == std::floor(i.value); });
   for (const Item& item : ranking.items) {
-    table.rows.push_back({{{item.name}, number_cell(item.value)}});
+    table.rows.push_back({{{item.name}, counts ? Cell{whole(item.value), item.value} : number_cell(item.value)}});
     if (intervals) {
       table.rows.back().cells.insert(table.rows.back().cells.end(), {number_cell(item.low), number_cell(item.high)});
     }

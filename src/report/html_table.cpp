@@ -53,9 +53,11 @@ std::string html_link(const Link& link) {
   if (!is_safe_target(link.target)) {
     return escaped(link.text);
   }
+  const bool inside = link.target.starts_with('#');
+  const auto target = inside ? "#" + as_id(link.target.substr(1)) : escaped(link.target);
   const auto filter = link.filter.empty() ? "" : fmt::format(" data-filter=\"{}\"", escaped(link.filter));
-  return fmt::format("<a href=\"{}\"{}{}>{}</a>", escaped(link.target), filter,
-                     link.target.starts_with('#') ? "" : " rel=\"noreferrer noopener\"", escaped(link.text));
+  return fmt::format("<a href=\"{}\"{}{}>{}</a>", target, filter, inside ? "" : " rel=\"noreferrer noopener\"",
+                     escaped(link.text));
 }
 
 std::string html_table(const Table& table) {

@@ -83,18 +83,19 @@
     ranking(spec, c, width) {
       const names = spec.items.map(item => item.name), left = room(names, width);
       const values = spec.items.map(item => item.value);
+      const shown = values.every(Number.isInteger) ? value => value.toLocaleString("en-GB") : number;  // counts: all digits
       const whiskers = spec.items.map((item, i) => item.low === undefined ? null : [i, item.low, item.high]).filter(w => w);
       return {height: () => names.length * 27 + 40 + (spec.limit ? 18 : 0), option: base(c, {
         grid: {left, right: 62, top: spec.limit ? 24 : 6, bottom: 28},
         xAxis: valueAxis(c, {splitNumber: width < 500 ? 3 : 5}), yAxis: nameAxis(c, names, left),
         tooltip: tooltip(c, {formatter: p => {
           const item = spec.items[p.seriesType === "custom" ? p.value[0] : p.dataIndex];
-          return plain(item.name) + "\n" + withUnit(item.value, spec.unit) +
+          return plain(item.name) + "\n" + shown(item.value) + " " + plain(spec.unit) +
             (item.low === undefined ? "" : "\n" + number(item.low) + " to " + number(item.high));
         }}),
         series: [{
           type: "bar", data: values, barMaxWidth: 17, itemStyle: {color: c.series[0]}, markLine: limitLine(c, spec.limit, false),
-          label: {show: !whiskers.length, position: "right", color: c.ink, formatter: p => number(p.value)},
+          label: {show: !whiskers.length, position: "right", color: c.ink, formatter: p => shown(p.value)},
         }].concat(whiskers.length ? [{
           type: "custom", data: whiskers, encode: {x: [1, 2], y: 0}, z: 5, renderItem: (params, api) => {
             const a = api.coord([api.value(1), api.value(0)]), b = api.coord([api.value(2), api.value(0)]);

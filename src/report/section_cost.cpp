@@ -50,8 +50,10 @@ Chart funding_chart(const FinanceResult& finance) {
     }
   }
   return {"funding", "Who pays for what is bought", "€ million, present value",
-          fmt::format("{} of it is public money: the EU's and the member states' share, renewals included.",
-                      euros(finance.public_money)),
+          finance.public_money > Money()
+              ? fmt::format("{} of it is public money: the EU's and the member states' share, renewals included.",
+                            euros(finance.public_money))
+              : "There is no public money in it.",
           parts};
 }
 

@@ -32,12 +32,14 @@ Chart hours_chart(const OperationResult& operation) {
 Chart causes_chart(const OperationResult& operation) {
   Ranking causes;
   for (const auto& [cause, count] : operation.interruptions_by_cause) {
-    causes.items.push_back({cause, static_cast<double>(count)});
+    if (count > 0) {
+      causes.items.push_back({cause, static_cast<double>(count)});
+    }
   }
   std::ranges::stable_sort(causes.items, [](const Item& a, const Item& b) { return a.value > b.value; });
   return {"causes", "Interruptions by cause", "interruptions",
           fmt::format("{} in all; the most frequent cause: {}.", counted(operation.interruptions, "interruption"),
-                      causes.items.front().name),
+                      causes.items.empty() ? "none" : causes.items.front().name),
           causes};
 }
 
@@ -66,7 +68,7 @@ Section operation_section(const OperationResult& operation) {
     return section;
   }
   section.blocks.emplace_back(hours_chart(operation));
-  if (!operation.interruptions_by_cause.empty()) {
+  if (operation.interruptions > 0 && !operation.interruptions_by_cause.empty()) {
     section.blocks.emplace_back(causes_chart(operation));
   }
   section.blocks.emplace_back(facts(operation));

@@ -1,0 +1,184 @@
+"""Does report.html open in a browser as it should: drawn, safe, alone, light and dark, on paper?"""
+import html.parser
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import pathlib
+import unittest
+
+from tool import BRIEF, LLAMA, TOP, Test, gigaplan
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">'\"&</script>"
+MOST_BYTES = 3_000_000
+
+COMMANDS = {  # what writes a page into the folder that is appended; TINY_SWEEP is written before
+    "run": ["run", LLAMA, *BRIEF, "--set", f"/name={json.dumps(HOSTILE)}", "--out"],
+    "step": ["step", LLAMA, "--set", f"/name={json.dumps(HOSTILE)}", "--out"],
+    "size-network": ["size-network", LLAMA, *BRIEF, "--set", f"/name={json.dumps(HOSTILE)}",
+                     "--sweep", "oversubscription=1,2", "--out"],
+}
+CHARTS_AT_LEAST = {"run": 15, "step": 5, "size-network": 2, "sweep": 2}
+
+
+class Elements(html.parser.HTMLParser):
+    """Counts elements, and collects what could load something, ids and links."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.count, self.loads, self.ids, self.links, self.handlers = {}, [], [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.count[tag] = self.count.get(tag, 0) + 1
+        for name, value in attributes:
+            if name.startswith("on"):
+                self.handlers.append((tag, name))
+            if name in ("src", "srcset", "data", "poster", "action", "formaction", "ping", "background"):
+                self.loads.append((tag, name, value))
+            if name == "id":
+                self.ids.append(value)
+            if name == "href":
+                self.links.append(value)
+
+
+@unittest.skipUnless(CHROMIUM, "no Chromium is here")
+class Pages(Test):
+    """One page of each command, opened by a browser."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(temporary.cleanup)
+        cls.top = pathlib.Path(temporary.name)
+        sweep = {"scenario": str(LLAMA), "name": HOSTILE, "set": {"/operation/years": 0.02},
+                 "axes": [{"name": "site", "pointer": "/site", "values": ["fi", "es"]},
+                          {"name": "oversubscription", "pointer": "/cluster/fabric/leaf_oversubscription",
+                           "values": [1, 2]}]}
+        (cls.top / "sweep.json").write_text(json.dumps(sweep))
+        commands = {**COMMANDS, "sweep": ["sweep", cls.top / "sweep.json", "--out"]}
+        cls.pages = {}
+        for name, command in commands.items():
+            outcome = gigaplan(*command, cls.top / name)
+            if outcome.code != 0:
+                raise AssertionError(outcome)
+            cls.pages[name] = cls.top / name / "report.html"
+
+    def browse(self, page, *options):
+        """What headless Chromium prints, and what it logs."""
+        with tempfile.TemporaryDirectory() as profile:
+            done = subprocess.run([CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                                   "--disable-dev-shm-usage", f"--user-data-dir={profile}", "--enable-logging=stderr",
+                                   "--virtual-time-budget=10000", *options, page.as_uri()],
+                                  capture_output=True, text=True, timeout=120, check=False)
+        self.assertEqual(0, done.returncode, done.stderr)
+        return done.stdout, done.stderr
+
+    def test_every_chart_is_drawn_and_nothing_complains(self):
+        for name, page in self.pages.items():
+            dom, log = self.browse(page, "--dump-dom")
+            self.assertNotIn("CONSOLE", log)
+            plots = re.findall(r'<div class="plot".*?</div></div>', dom, re.S)
+            self.assertGreaterEqual(len(plots), CHARTS_AT_LEAST[name])
+            self.assertIn(f'data-ready="{len(plots)}"', dom)
+            for plot in plots:
+                self.assertRegex(plot, r"<svg[^>]*>")
+                self.assertGreater(len(re.findall(r"<(path|text)\b", plot)), 1, plot[:300])
+
+    def test_hostile_names_stay_text_and_run_nothing(self):
+        for name, page in self.pages.items():
+            text = page.read_text()
+            dom, _ = self.browse(page, "--dump-dom")
+            self.assertNotIn("<title>owned", dom)
+            self.assertIn("<title>&lt;script&gt;", dom)
+            self.assertEqual(3, len(re.findall(r"<script\b", dom[:dom.find("<script>")])) + dom.count("<script>"), name)
+            elements = Elements(text)
+            self.assertEqual(3, elements.count["script"])
+            self.assertNotIn("img", elements.count)
+            self.assertEqual([], elements.handlers)
+
+    def test_it_is_one_file_under_3_mb_that_loads_nothing(self):
+        for page in self.pages.values():
+            text = page.read_text()
+            self.assertLess(page.stat().st_size, MOST_BYTES)
+            elements = Elements(text)
+            self.assertEqual([], elements.loads)
+            self.assertNotIn("link", elements.count)
+            self.assertIn("default-src 'none'", text)
+            with tempfile.TemporaryDirectory() as folder:
+                log = pathlib.Path(folder) / "net.json"
+                self.browse(page, f"--log-net-log={log}", "--dump-dom", "--disable-background-networking",
+                            "--disable-component-update", "--no-first-run")
+                asked = [url for url in re.findall(r'"url":"(https?:[^"]*)"', log.read_text())
+                         if any(url.startswith(link) for link in elements.links if link.startswith("http"))
+                         or "apache" in url or "echarts" in url]
+                self.assertEqual([], asked)
+
+    def test_links_lead_somewhere_and_ids_stand_once(self):
+        for page in self.pages.values():
+            elements = Elements(page.read_text())
+            self.assertEqual(len(elements.ids), len(set(elements.ids)))
+            for link in elements.links:
+                self.assertTrue(link.startswith(("#", "https://", "http://")), link)
+                if link.startswith("#"):
+                    self.assertIn(link[1:], elements.ids)
+
+    def test_light_and_dark_differ(self):
+        shots = []
+        for scheme in (0, 1, 1):  # dark, light, light again
+            shots.append(self.top / f"{len(shots)}.png")
+            self.browse(self.pages["run"], f"--blink-settings=preferredColorScheme={scheme}",
+                        f"--screenshot={shots[-1]}", "--window-size=900,1600")
+        dark, light, again = (shot.read_bytes() for shot in shots)
+        self.assertNotEqual(dark, light)
+        self.assertEqual(light, again)
+
+    def test_it_prints(self):
+        for name, page in self.pages.items():
+            pdf = self.top / f"{name}.pdf"
+            self.browse(page, f"--print-to-pdf={pdf}", "--no-pdf-header-footer")
+            content = pdf.read_bytes()
+            self.assertTrue(content.startswith(b"%PDF"))
+            sheets = len(re.findall(rb"/Type\s*/Page\b", content))
+            self.assertGreaterEqual(sheets, 5 if name == "run" else 1)
+            self.assertLess(sheets, 60)
+
+    def test_each_chart_says_in_words_and_numbers_what_it_shows(self):
+        for page in self.pages.values():
+            text = page.read_text()
+            figures = re.findall(r'<figure class="chart".*?</figure>', text, re.S)
+            self.assertTrue(figures)
+            for figure in figures:
+                self.assertRegex(figure, r'role="img" aria-label="[^"]{20,}"')
+                self.assertRegex(figure, r"(?s)<details><summary>.*<table>.*<tbody>\s*<tr")
+
+    def test_landmarks_and_keyboard(self):
+        text = self.pages["run"].read_text()
+        for tag in ("<header>", "<nav ", "<main ", "<footer>", 'class="skip" href="#content"', '<html lang="en">'):
+            self.assertIn(tag, text)
+        self.assertIn('<button type="button" class="sort">', text)
+
+
+class Bytes(Test):
+    def test_the_same_run_gives_the_same_page(self):
+        pages = []
+        for name in ("a", "b"):
+            self.succeeds("run", LLAMA, *BRIEF, "--out", self.folder / name)
+            pages.append((self.folder / name / "report.html").read_bytes())
+        self.assertEqual(pages[0], pages[1])
+
+    def test_five_years_of_the_large_example_stays_small(self):
+        self.succeeds("run", TOP / "scenarios" / "examples" / "eu-gigafactory-100k.json", "--out", self.folder / "out")
+        self.assertLess((self.folder / "out" / "report.html").stat().st_size, MOST_BYTES)
+
+    def test_a_step_whose_folder_cannot_be_written_is_refused_before_it_is_simulated(self):
+        outcome = self.refuses("step", LLAMA, "--out", self.write("file", "x") / "below")
+        self.assertIn("below", outcome.err)
+        self.assertEqual("", outcome.out)
+
+
+if __name__ == "__main__":
+    unittest.main()
