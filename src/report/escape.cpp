@@ -1,5 +1,7 @@
 #include "report/escape.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/issue.hpp"
@@ -65,7 +67,7 @@ std::string escaped_with_links(std::string_view text) {
     const auto address = address_at(safe, begin);
     result += with_entities(std::string_view(safe).substr(at, begin - at));
     const auto shown = with_entities(address);
-    result += "<a href=\"" + shown + "\" rel=\"noreferrer noopener\">" + shown + "</a>";
+    result += fmt::format(R"(<a href="{0}" rel="noreferrer noopener">{0}</a>)", shown);
     at = begin + address.size();
   }
   return result + with_entities(std::string_view(safe).substr(at));

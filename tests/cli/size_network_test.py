@@ -54,7 +54,7 @@ class Figures(Test):
         two = self.succeeds(*sizes(*KEYS, "--json", "-j", 2, "--out", self.folder / "out")).out
         self.assertEqual(one, two)
         self.assertEqual(one, (self.folder / "out" / "size-network.json").read_text())
-        self.assertEqual(["size-network.json"], os.listdir(self.folder / "out"))
+        self.assertEqual(["report.html", "size-network.json"], sorted(os.listdir(self.folder / "out")))
         document = strict_json(one)
         self.assertEqual("gigaplan/size-network/1", document["schema"])
         self.assertEqual(self.succeeds("--version").out.split()[1], document["versions"]["gigaplan"])
@@ -101,7 +101,7 @@ class Figures(Test):
         outcome = self.succeeds(*sizes(*KEYS, "--out", self.folder / "out"))
         self.is_plain(outcome.out)
         for words in ("oversubscription", "tokens per €", "* The front", "next: ", "Most tokens per euro",
-                      f"Written to {self.folder / 'out' / 'size-network.json'}"):
+                      f"Written to {self.folder / 'out'}: size-network.json, report.html"):
             self.assertIn(words, outcome.out)
         document = json.loads((self.folder / "out" / "size-network.json").read_text())
         marked = sum(line.startswith("  *  ") for line in outcome.out.splitlines())

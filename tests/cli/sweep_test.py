@@ -319,7 +319,7 @@ class BadInput(SweepTest):
         spec = {**brief([{**SITES, "values": ["fi"]}]), "name": "../../etc; rm -rf $HOME `id` '\""}
         out = self.folder / "out"
         self.succeeds("sweep", self.sweep(spec), "--out", out)
-        self.assertEqual({"results.sqlite", "runs.csv", "lock"}, {file.name for file in out.iterdir()})
+        self.assertEqual({"results.sqlite", "runs.csv", "report.html", "lock"}, {file.name for file in out.iterdir()})
         (self.folder / "in").mkdir()
         self.succeeds("sweep", self.sweep(spec, "in/...json"), cwd=self.folder / "in")
         self.assertEqual({"...json", "out"}, {file.name for file in (self.folder / "in").iterdir()})
