@@ -79,6 +79,8 @@ std::vector<Candidate> candidates(const CompareArguments& arguments, const io::C
 }
 
 std::string default_figure(const std::vector<Candidate>& all) {
+  if (std::ranges::all_of(all, [](const Candidate& c) { return c.loaded.scenario->finance.project.has_value(); }))
+    return "/investment/indicators/tokens_per_public_eur";
   const bool is_public = std::ranges::all_of(all, [](const Candidate& c) {
     const auto& f = c.loaded.scenario->finance.funding;
     return f.eu_share + f.member_state_share > 0;
@@ -90,11 +92,24 @@ std::string default_figure(const std::vector<Candidate>& all) {
 std::optional<std::vector<sweep::Figure>> figures_of(const CompareArguments& arguments,
                                                      const std::vector<Candidate>& all) {
   std::vector<std::string> pointers = {arguments.by.empty() ? default_figure(all) : arguments.by};
-  for (const auto* more : {&arguments.figures, &sweep::headline_pointers()})
+  std::vector<std::string> usual = sweep::headline_pointers();
+  if (std::ranges::any_of(all, [](const Candidate& c) { return c.loaded.scenario->finance.project.has_value(); })) {
+    for (const char* name :
+         {"project_npv_eur", "equity_npv_eur", "public_npv_eur", "project_irr", "equity_irr", "minimum_dscr",
+          "funding_gap_eur", "public_money_eur", "guarantee_called_eur", "private_eur_per_public_eur",
+          "eur_per_chip_hour", "eur_per_million_tokens", "tokens_per_eur", "tokens_per_public_eur",
+          "model_eflop_per_public_eur", "sme_chip_hours_per_public_eur", "kwh_per_public_eur", "avoided_co2_t"})
+      usual.push_back(std::string("/investment/indicators/") + name);
+  }
+  for (const std::vector<std::string>* more : {&arguments.figures, &std::as_const(usual)})
     for (const auto& pointer : *more)
       if (std::ranges::find(pointers, pointer) == pointers.end()) pointers.push_back(pointer);
   Issues issues;
   auto figures = sweep::figure_columns(pointers, {}, issues);
+  for (auto& issue : issues) {  // they are numbered as given here, not in a file
+    issue.file = "--by, --figure";
+    issue.pointer.clear();
+  }
   print_issues(issues);
   return has_errors(issues) ? std::nullopt : std::optional(std::move(figures));
 }

@@ -145,7 +145,7 @@ void add_compare(CLI::App& app, CompareArguments& compare, const std::function<v
       ->type_name("P=V")
       ->take_all();
   command->add_option("--vary", compare.vary, "Compare each with these values: /site=fi,es,de")->type_name("P=A,B");
-  command->add_option("--by", compare.by, "The figure of report.json that decides [tokens per (public) euro]")
+  command->add_option("--by", compare.by, "The figure of report.json that decides [tokens per public euro]")
       ->type_name("POINTER");
   command->add_option("--figure", compare.figures, "Keep this figure too (again for more)")
       ->type_name("POINTER")

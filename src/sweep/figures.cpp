@@ -18,7 +18,9 @@ using Json = nlohmann::json;
 /// All single values that a report can have, as pointers. What hangs on the scenario (causes, bill, published) is left
 /// out; prefixes_of_the_open() names it.
 std::vector<std::string> known_pointers() {
-  const Json skeleton = Json::parse(io::report_json(Report{}));
+  Report report;
+  report.investment.emplace();
+  const Json skeleton = Json::parse(io::report_json(report));
   std::vector<std::string> all;
   const std::function<void(const Json&, const std::string&)> walk = [&](const Json& value, const std::string& here) {
     if (value.is_object()) {
