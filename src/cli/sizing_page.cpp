@@ -19,6 +19,7 @@ using sweep::Variant;
 
 std::vector<std::string> names_of(const sweep::Sizing& sizing) {
   std::vector<std::string> names;
+  names.reserve(sizing.keys.size());
   for (const auto& key : sizing.keys) {
     names.push_back(key.name);
   }

@@ -12,8 +12,9 @@ std::string head_of(const Table& table) {
   for (const Column& column : table.columns) {
     const auto unit = column.unit.empty() ? "" : fmt::format(" <span class=\"unit\">{}</span>", escaped(column.unit));
     const auto title = escaped(column.title) + unit;
-    html += fmt::format("<th scope=\"col\"{}>{}</th>", column.numeric ? " class=\"number\"" : "",
-                        table.sortable ? "<button type=\"button\" class=\"sort\">" + title + "</button>" : title);
+    html +=
+        fmt::format("<th scope=\"col\"{}>{}</th>", column.numeric ? " class=\"number\"" : "",
+                    table.sortable ? fmt::format(R"(<button type="button" class="sort">{}</button>)", title) : title);
   }
   return html + "</tr></thead>\n";
 }
