@@ -52,10 +52,9 @@ int run_command(const RunArguments& arguments, const std::filesystem::path& exec
     return exit_bad_input;
   }
   fmt::print("{}\n", summarise(scenario, report, style(stdout_has_colour())));
-  fmt::print(
-      "  Written to {}: report.html (a page for a browser), report.json (every figure and its source), "
-      "timeseries.csv (hour by hour){}\n",
-      out.string(), report.investment ? ", statements.csv (quarter by quarter)" : "");
+  fmt::print("  Written to {}: report.html (a page for a browser),\n", out.string());
+  fmt::print("  report.json (every figure and its source), timeseries.csv (hour by hour){}\n",
+             report.investment ? ",\n  statements.csv (quarter by quarter)" : "");
   return exit_done;
 }
 
