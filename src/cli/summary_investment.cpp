@@ -62,13 +62,14 @@ std::string row(const Style& style, std::string_view label, const std::string& t
   return fmt::format("  {}{:<14}{}{}\n", style.bold, label, style.reset, wrapped(text, 16));
 }
 
-std::string investment_rows(const InvestmentResult& r, const Style& s) {
-  std::string text = row(s, "Who pays", who_pays(r));
-  text += row(s, "Returns", returns(r.indicators));
-  text += row(s, "Debt", debt(r, s));
-  text += row(s, "Public side", public_money(r.indicators));
-  if (!r.solved) {
-    text += row(s, "", fmt::format("{}debt, tax and costs of money were not found to agree{}", s.warn, s.reset));
+std::string investment_rows(const InvestmentResult& investment, const Style& style) {
+  std::string text = row(style, "Who pays", who_pays(investment));
+  text += row(style, "Returns", returns(investment.indicators));
+  text += row(style, "Debt", debt(investment, style));
+  text += row(style, "Public side", public_money(investment.indicators));
+  if (!investment.solved) {
+    text += row(style, "",
+                fmt::format("{}debt, tax and costs of money were not found to agree{}", style.warn, style.reset));
   }
   return text;
 }

@@ -27,7 +27,7 @@ std::optional<double> break_even_price(const Deal& deal, const Solution& known) 
     high *= 2;
     of_high = value(high);
   }
-  if (!(of_low < 0 && of_high >= 0) || !(deal.project.market.reference_price > 0)) {
+  if (of_low >= 0 || of_high < 0 || !(deal.project.market.reference_price > 0)) {
     return std::nullopt;
   }
   double middle = high;

@@ -73,14 +73,10 @@ void add_values(const Deal& deal, const Waterfall& waterfall, Indicators& out) {
 
 void add_debt_ratios(const std::vector<Statement>& quarters, Indicators& out) {
   double sum = 0, count = 0;
-  Money drawn;
   for (const Statement& quarter : quarters) {
-    drawn += quarter.drawn();
-    constexpr double notable = 1e-9;
-    if (quarter.debt_service > notable * drawn) {
-      const double dscr = quarter.cfads / quarter.debt_service;
-      out.minimum_dscr = std::min(out.minimum_dscr.value_or(dscr), dscr);
-      sum += dscr;
+    if (const auto dscr = quarter.dscr()) {
+      out.minimum_dscr = std::min(out.minimum_dscr.value_or(*dscr), *dscr);
+      sum += *dscr;
       ++count;
     }
   }
@@ -105,6 +101,7 @@ void add_public_money(const Deal& deal, const Waterfall& waterfall, Indicators& 
 
 void add_per_euro(const Deal& deal, Indicators& out) {
   std::vector<Money> costs;
+  costs.reserve(deal.outlook.dates.size());
   for (const Prospect& p : deal.outlook.dates) {
     costs.push_back(p.capex + p.renewal + p.energy + p.other_opex);
   }
@@ -145,6 +142,7 @@ void add_sales(const Deal& deal, Indicators& out) {
 
 std::vector<Money> equity_flows(const std::vector<Statement>& quarters) {
   std::vector<Money> flows;
+  flows.reserve(quarters.size());
   for (const Statement& quarter : quarters) {
     flows.push_back(quarter.distributions - quarter.equity_paid_in);
   }
@@ -153,6 +151,7 @@ std::vector<Money> equity_flows(const std::vector<Statement>& quarters) {
 
 std::vector<Money> public_flows(const std::vector<Statement>& quarters) {
   std::vector<Money> flows;
+  flows.reserve(quarters.size());
   for (const Statement& quarter : quarters) {
     flows.push_back(quarter.tax + quarter.guarantor_fees + quarter.claw_back - quarter.grants() -
                     quarter.guarantee_calls);

@@ -88,7 +88,7 @@ class Buyer {
       bought = date;
     }
     const double left = std::max(0.0, (asset.from + asset.life - calendar_.horizon) / asset.life);
-    asset.resale = std::min(1.0, left) * price * level(calendar_.horizon, real_change);
+    asset.resale = left * price * level(calendar_.horizon, real_change);
     own(asset);
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ranges>
 
 namespace gigaplan::finance {
 namespace {
@@ -10,8 +11,8 @@ namespace {
 /// By Horner's rule, from the last flow on. \param factor value of a euro one quarter later
 Money value_at(const std::vector<Money>& flows, double factor) {
   Money value;
-  for (auto flow = flows.rbegin(); flow != flows.rend(); ++flow) {
-    value = value * factor + *flow;
+  for (const Money flow : flows | std::views::reverse) {
+    value = value * factor + flow;
   }
   return value;
 }

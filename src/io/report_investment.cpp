@@ -103,23 +103,39 @@ Ordered years_of(const std::vector<Statement>& years) {
   return result;
 }
 
+Ordered debt_schedule_of(const std::vector<Statement>& quarters) {
+  Ordered result = Ordered::array();
+  for (const Statement& quarter : quarters) {
+    Part part(true, "");
+    part.put("quarter", quarter.period);
+    part.add("eib_loan_balance_eur", euros(quarter.loans[0].balance));
+    part.add("commercial_loan_balance_eur", euros(quarter.loans[1].balance));
+    part.add("debt_service_eur", euros(quarter.debt_service));
+    figure(part.object(), "dscr", quarter.dscr(), "no senior debt has to be served");
+    result.push_back(part.take());
+  }
+  return result;
+}
+
 }  // namespace
 
-Ordered investment_of(const InvestmentResult& r) {
+Ordered investment_of(const InvestmentResult& investment) {
   Ordered result = Ordered::object();
-  result["solved"] = r.solved;
-  result["insolvent"] = r.insolvent();
-  const auto quarter = r.insolvent_quarter ? std::optional<double>(*r.insolvent_quarter) : std::nullopt;
+  result["solved"] = investment.solved;
+  result["insolvent"] = investment.insolvent();
+  const auto quarter =
+      investment.insolvent_quarter ? std::optional<double>(*investment.insolvent_quarter) : std::nullopt;
   figure(result, "insolvent_quarter", quarter, "everything due is paid");
   Ordered indicators = Ordered::object();
-  add_returns(indicators, r.indicators);
-  add_public(indicators, r.indicators);
-  add_per_euro(indicators, r.indicators);
+  add_returns(indicators, investment.indicators);
+  add_public(indicators, investment.indicators);
+  add_per_euro(indicators, investment.indicators);
   result["indicators"] = std::move(indicators);
-  result["sources"] = amounts(r.sources);
-  result["uses"] = amounts(r.uses);
-  result["tenants"] = tenants_of(r.tenants);
-  result["years"] = years_of(r.years);
+  result["sources"] = amounts(investment.sources);
+  result["uses"] = amounts(investment.uses);
+  result["tenants"] = tenants_of(investment.tenants);
+  result["debt_schedule"] = debt_schedule_of(investment.quarters);
+  result["years"] = years_of(investment.years);
   return result;
 }
 

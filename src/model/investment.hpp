@@ -88,6 +88,10 @@ struct Statement {
            quasi_equity_drawn + drawn() + guarantee_calls - interest() - repaid() - quasi_equity_repaid + asset_sale -
            claw_back - distributions;
   }
+  /// Cash flow available ÷ debt service; none where nothing that matters is due (rounding leaves a few cents).
+  [[nodiscard]] std::optional<double> dscr() const {
+    return debt_service > Money(1) ? std::optional(cfads / debt_service) : std::nullopt;
+  }
   [[nodiscard]] Money accounts() const { return cash + reserve + renewal_reserve; }
   [[nodiscard]] Money liabilities() const { return senior() + quasi_equity + unpaid_bills; }
 };

@@ -60,13 +60,21 @@ class Project(Test):
         self.assertAlmostEqual(sum(tenant["revenue_eur"] for tenant in self.investment["tenants"]),
                                sum(q["revenue_compute_eur"] for q in self.quarters), delta=CENT)
 
+    def test_the_debt_schedule_ends_at_nothing_and_covers_its_service(self):
+        rows = self.investment["debt_schedule"]
+        self.assertEqual(len(self.quarters), len(rows))
+        self.assertAlmostEqual(0, rows[-1]["eib_loan_balance_eur"] + rows[-1]["commercial_loan_balance_eur"], delta=CENT)
+        covers = [row["dscr"] for row in rows if row["dscr"] is not None]
+        self.assertAlmostEqual(self.investment["indicators"]["minimum_dscr"], min(covers))
+        self.assertTrue(all("dscr_why" in row for row in rows if row["dscr"] is None))
+
     def test_each_indicator_is_explained_and_a_number_or_null_with_the_reason(self):
         page = (EXAMPLES.parents[1] / "docs" / "finance.md").read_text()
         indicators = self.investment["indicators"]
         for name, value in indicators.items():
             if name.endswith("_why"):
                 continue
-            self.assertIn(name, page)
+            self.assertIn(f"\n### {name}\n", page)
             if value is None:
                 self.assertTrue(indicators[name + "_why"])
         for name in ("project_irr", "minimum_dscr", "funding_gap_eur", "eur_per_chip_hour", "break_even_price_eur_per_h"):

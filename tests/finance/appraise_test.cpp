@@ -68,11 +68,32 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("owners who pay all have the project's flows") {
+TEST_CASE("owners who pay all have the project's flows, tax and sale included") {
   test::Example e = test::project_example();
   e.finance.project->market.reference_price = 1.5;
+  e.finance.project->taxable = true;
+  e.site.tax = {.it_depreciation_years = 3, .facility_depreciation_years = 20, .loss_offset_share = 0.7};
   const InvestmentResult r = appraise(e.input()).value();
   CHECK(r.indicators.equity_irr.value() == doctest::Approx(r.indicators.project_irr.value()).epsilon(1e-9));
+  // Year 4: IT is written off for tax, the facility stands at 16/20 of its price and is sold for half of it.
+  const double profit = 40 * 0.95 * 8760 * 1.5 - opex - 127'000 / 20.0 + 63'500 - 127'000 * 0.8;
+  CHECK(r.years.back().tax.in(unit::euro) == doctest::Approx(0.25 * profit).epsilon(1e-9));
+  CHECK(r.years.back().sale_gain.in(unit::euro) == doctest::Approx(0).scale(1));  // in the books it was worth as much
+}
+
+TEST_CASE("what turns out dearer than agreed is paid by the owners") {
+  test::Example e = test::project_example();
+  e.finance.funding = {.eu_share = 0.2, .equity_share = 0.3, .debt_share = 0.5};
+  for (const std::vector<std::string>& order : {std::vector<std::string>{}, {"debt", "equity"}}) {
+    e.finance.project->programme.draw_order = order;
+    const FinancingPlan plan = appraise(e.input()).value().plan;
+    test::Example dearer = e;
+    dearer.site.build_cost *= 1.1;  // 110,000 of building and 11,000 of contingency
+    const InvestmentResult r = appraise(dearer.input(), {.plan = &plan}).value();
+    CHECK(amount(r.sources, "equity") == doctest::Approx(0.3 * capex + 12'100));
+    CHECK(amount(r.sources, "commercial loan") == doctest::Approx(0.5 * capex));
+    CHECK(sum(r.sources) == doctest::Approx(sum(r.uses)).epsilon(1e-12));
+  }
 }
 
 TEST_CASE("sources and uses, a loan and its service, by hand") {
@@ -165,6 +186,26 @@ TEST_CASE("aid fills at most what is missing without it") {
   CHECK(grants < 0.5 * capex);
   CHECK(grants == doctest::Approx(r.indicators.funding_gap.in(unit::euro)).epsilon(1e-9));
   CHECK(amount(r.sources, "EU grant") / grants == doctest::Approx(0.34));
+}
+
+TEST_CASE("the public's balance: taxes and guarantee fees less grants, by hand") {
+  test::Example e = test::project_example();
+  e.finance.funding = {.eu_share = 0.1, .equity_share = 0.4, .debt_share = 0.5};
+  ProjectSpec& p = *e.finance.project;
+  p.taxable = true;
+  p.construction.years = 1;
+  p.programme.public_discount_rate = 0;
+  p.programme.guarantee = {.covered_share = 0.5, .first_loss_share = 0.2, .fee = 0.01};
+  const InvestmentResult r = appraise(e.input()).value();
+  double tax = 0, fees = 0;
+  Money balance;
+  for (const Statement& quarter : r.quarters) {
+    tax += quarter.tax.in(unit::euro);
+    fees += 0.5 * 0.01 / 4 * balance.in(unit::euro);
+    balance = quarter.loans[1].balance;
+  }
+  CHECK(fees > 100);
+  CHECK(r.indicators.public_npv.in(unit::euro) == doctest::Approx(tax + fees - 0.1 * capex).epsilon(1e-9));
 }
 
 TEST_CASE("grants come by progress, and stay below the programme's cap") {
