@@ -4,7 +4,8 @@
 # What the build needs, and what the tests need on top of it. ccache is used where it is there.
 build_packages=(build-essential g++ cmake ninja-build pkg-config
   libsimgrid-dev libboost-graph-dev nlohmann-json3-dev libeigen3-dev libcli11-dev libfmt-dev libssl-dev
-  libsqlitecpp-dev libsqlite3-dev libmuparser-dev libpugixml-dev doctest-dev python3)
+  libsqlitecpp-dev libsqlite3-dev libmuparser-dev libpugixml-dev coinor-libcbc-dev doctest-dev
+  python3)
 command -v npm >/dev/null || build_packages+=(npm)  # of whatever origin; it fetches what report.html draws with
 test_packages=(python3-jsonschema python3-yaml python3-pandas python3-matplotlib jupyter-nbconvert python3-ipykernel
   slurm-wlm munge chromium clang-format-16 clang-tidy-16)

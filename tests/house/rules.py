@@ -13,6 +13,7 @@ FOLDERS = {
     "network": {"base", "model"},
     "power": {"base", "model"},
     "finance": {"base", "model"},
+    "portfolio": {"base"},
     "sim": {"base", "model"} | MIDDLE,
     "io": {"base", "model"} | MIDDLE,  # what sim computes reaches io as values of model
     "report": {"base", "model", "io"},
@@ -40,6 +41,7 @@ LIBRARIES = {
     "SQLiteCpp": {"sweep"},
     "sqlite3.h": {"sweep"},
     "muParser.h": {"sweep"},
+    "coin": {"portfolio"},
     "CLI": {"cli"},
 }
 # The operating system: the two shells and the command line only, so that what lies between stays pure.
@@ -58,6 +60,7 @@ TARGETS = {
     "muparser::muparser": ({"sweep"}, True),
     "OpenSSL::Crypto": ({"io"}, True),
     "pugixml::pugixml": ({"io"}, True),
+    "PkgConfig::cbc": ({"portfolio"}, True),
     "CLI11::CLI11": ({"cli"}, True),
     "Threads::Threads": (SHELLS, False),
 }
