@@ -83,7 +83,7 @@ struct CompareArguments {
   bool lowest = false, highest = false;          ///< which is better; neither: by the figure's name
   std::size_t futures = 200, sobol = 0;
   std::uint64_t seed = 1;
-  int every = 5;              ///< hours of a year that a future simulates
+  int every = 6;              ///< hours of a year that a future simulates
   std::filesystem::path out;  ///< empty: nothing is written
   int workers = 0;            ///< 0: as many as there are processors
   bool json = false;

@@ -21,7 +21,7 @@ namespace gigaplan::futures {
 /// What is asked of every future, and how it is simulated.
 struct Question {
   std::vector<sweep::Figure> figures;  ///< of report.json; numbers
-  int every = 5;  ///< hours of a year; only each such hour is simulated in a future (sim/again.hpp)
+  int every = 6;  ///< hours of a year; only each such hour is simulated in a future (sim/again.hpp)
   sim::StepOptions step;
 };
 

@@ -20,7 +20,8 @@ namespace gigaplan::sim {
 /// seed). Where nothing changes that the operation depends on, it is taken as it is.
 class Again {
  public:
-  /// Simulates all of it, and the short operation. \param every n: a future simulates every n-th hour of a year
+  /// Simulates all of it, and the short operation. \param every n: a future simulates every n-th hour of a year; a
+  /// divisor of 12, so that it has whole months between maintenance
   /// \throws SimulationFailed, StepRefused
   Again(const Scenario& scenario, const StepOptions& options, int every);
 

@@ -26,7 +26,7 @@ inline const futures::Question& question() {
         {"/finance/eur_per_chip_hour", "/operation/tokens_trained", "/energy/pue", "/energy/co2_t_per_year",
          "/energy/cost_eur_per_year", "/finance/capex_eur", "/finance/tokens_per_public_eur"},
         {}, issues);
-    q.every = 8;
+    q.every = 6;
     REQUIRE(issues.empty());
     return q;
   }();
@@ -34,7 +34,7 @@ inline const futures::Question& question() {
 }
 
 inline std::vector<Setting> at_site(const std::string& site) {
-  return {{"/site", site}, {"/operation/years", "2"}};
+  return {{"/site", site}, {"/operation/years", "1"}};
 }
 
 inline futures::Subject subject(const std::string& site, const std::vector<confidence::Residual>& rows = {}) {
