@@ -24,6 +24,7 @@ Calendar calendar_of(const FinanceSpec& finance) {
   calendar.horizon = calendar.start + std::max(1, quarters(finance.horizon_years));
   const int last = calendar.start + (c.halls - 1) * quarters(c.hall_interval_years);
   calendar.built = std::min(last, calendar.horizon - 1);
+  calendar.filled = calendar.built + quarters(finance.project->market.ramp_years);
   return calendar;
 }
 

@@ -12,6 +12,7 @@ namespace gigaplan::finance {
 struct Calendar {
   int start = 0;    ///< operation starts: the first quarter of operation ends at start + 1
   int built = 0;    ///< the last hall opens
+  int filled = 0;   ///< and is let as its tenants' occupancy says, from the quarter after this date on
   int horizon = 0;  ///< the evaluation ends
   [[nodiscard]] std::size_t dates() const { return static_cast<std::size_t>(horizon) + 1; }
   /// Year of operation that a date is in: 1 is the first, 0 the year before it. Close belongs to the first year.

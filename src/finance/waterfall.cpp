@@ -44,8 +44,6 @@ class Books {
   [[nodiscard]] Money undrawn(std::size_t i) const { return max(Money(0), plan_.loans.at(i) - drawn(i)); }
   [[nodiscard]] Money scheduled(std::size_t i, int date) const { return planned_balance(plan_, i, date) * drawn(i); }
 
-  // -- Building ------------------------------------------------------------------------------------------------------
-
   /// Interest and fees until operation starts.
   Money costs_of_money(int date) {
     Money sum;
@@ -101,8 +99,6 @@ class Books {
     }
   }
 
-  // -- Operation -----------------------------------------------------------------------------------------------------
-
   void accrue_quasi_equity(int date) {
     const Money interest = deal_.programme.quasi_equity.rate / 4 * quasi_;
     quasi_ += interest;
@@ -135,10 +131,15 @@ class Books {
     hand_out(date);
   }
 
-  /// Old bills and this quarter's: from cash, then from the accounts; what is left stays unpaid.
+  /// Old bills and this quarter's: from cash, by owners while halls fill, from the accounts; what is left stays unpaid.
   void pay_bills(Money earned) {
     const Money before = unpaid_;
     cash_ += earned - unpaid_;
+    if (s_.period <= calendar_.filled) {
+      const Money support = max(Money(0), -cash_);
+      s_.equity_paid_in += support;
+      cash_ += support;
+    }
     for (Money* account : {&renewal_reserve_, &reserve_}) {
       const Money moved = min(max(Money(0), -cash_), *account);
       *account -= moved;
@@ -218,8 +219,6 @@ class Books {
     quasi_ -= paid;
     cash_ -= paid;
   }
-
-  // -- The end -------------------------------------------------------------------------------------------------------
 
   void wind_up() {
     s_.asset_sale = deal_.outlook.resale;

@@ -114,3 +114,17 @@ TEST_CASE("owners pay for renewals what was not put by") {
   CHECK(r.quarters[8].equity_paid_in.in(unit::euro) ==
         doctest::Approx(62'370 - 8 * (40 * 0.95 * 8760 * 0.7 - 220'915.7) / 4).epsilon(1e-6));
 }
+
+TEST_CASE("owners pay for the start while halls fill, not later") {
+  test::Example e = test::project_example();
+  e.finance.project->market.ramp_years = 1;
+  e.finance.project->market.reference_price = 1;  // filled 83,220 a quarter against 55,229; a fifth of it at first
+  const InvestmentResult r = appraise(e.input()).value();
+  CHECK_FALSE(r.insolvent());
+  CHECK(r.quarters[1].equity_paid_in.in(unit::euro) == doctest::Approx(220'915.7 / 4 - 83'220 / 5.0));
+  CHECK(r.quarters[2].equity_paid_in.in(unit::euro) == doctest::Approx(220'915.7 / 4 - 83'220 * 2 / 5.0));
+  CHECK(r.quarters[4].equity_paid_in == Money(0));
+  e.finance.project->market.ramp_years = 0;
+  e.finance.project->market.reference_price = 0.6;
+  CHECK(appraise(e.input()).value().insolvent_quarter == 1);
+}
