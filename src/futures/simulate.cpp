@@ -28,7 +28,7 @@ std::string answer(const Subject& subject, const Change& change) {
     return Json(e.what()).dump(-1, ' ', false, Json::error_handler_t::replace);
   };
   try {
-    return packed(subject.values(change));
+    return packed(subject.values(change, true));
   } catch (const Impossible& e) {
     return failed(e);
   } catch (const sim::StepRefused& e) {

@@ -113,14 +113,14 @@ Values Subject::values_of(const Report& report) const {
   return values;
 }
 
-Values Subject::values(const Change& change) const {
+Values Subject::values(const Change& change, bool expendable) const {
   auto settings = overrides_;
   settings.insert(settings.end(), change.settings.begin(), change.settings.end());
   const auto changed = io::load_scenario(file_, settings, catalogue_);
   if (!changed.scenario) throw Impossible(first_error(changed.issues));
   if (std::ranges::any_of(change.settings, [](const Setting& s) { return changes_the_step(s.pointer); }))
     return values_of(sim::run_scenario(*changed.scenario, question_.step));
-  return values_of(again_.with(*changed.scenario, change.step_time_factor, change.agreed));
+  return values_of(again_.with(*changed.scenario, change.step_time_factor, change.agreed, expendable));
 }
 
 }  // namespace gigaplan::futures

@@ -70,8 +70,9 @@ class Subject {
   [[nodiscard]] Change with(std::size_t i, double value) const;
 
   /// Simulates a change: what the step does not depend on, with the kept step; else all of it.
+  /// \param expendable this process simulates nothing else: it needs no child of its own
   /// \throws Impossible, sim::StepRefused, sim::SimulationFailed
-  [[nodiscard]] Values values(const Change& change) const;
+  [[nodiscard]] Values values(const Change& change, bool expendable = false) const;
 
  private:
   [[nodiscard]] Values values_of(const Report& report) const;

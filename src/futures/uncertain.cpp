@@ -19,11 +19,12 @@ bool only_costs_or_draws(const std::string& pointer) {
          key == "liquid_share";
 }
 
-/// Who pays, on which terms and for how long, spares, and the yardsticks: rates at which somebody discounts are no
-/// future's luck. Interest is.
+/// Who pays, on which terms and for how long, spares, how the plant is laid out, and the yardsticks: rates at which
+/// somebody discounts are no future's luck. Interest is.
 bool is_choice(const std::string& pointer) {
   return starts_with_one_of(pointer, {"/finance/funding/", "/finance/horizon_years", "/finance/discount_rate",
-                                      "/operation/spare_node_share", "/operation/years"}) ||
+                                      "/operation/spare_node_share", "/operation/years",
+                                      "/facility/cooling/supply_temperature_c", "/facility/power_chain/oversizing"}) ||
          (pointer.starts_with("/finance/project/programme/") && !pointer.ends_with("/base_rate") &&
           !pointer.ends_with("/margin"));
 }

@@ -73,10 +73,11 @@ Again::Again(const Scenario& scenario, const StepOptions& options, int every) : 
   weather_ = plan.weather;
   add_years(scenario, simulate_years(scenario, central_.step, plan), central_);
   central_.operation.timeline.clear();
-  short_ = simulate_short(scenario, central_.step, central_.fabric.bill);
+  short_ = simulate_short(scenario, central_.step, central_.fabric.bill, false);
 }
 
-Years Again::simulate_short(const Scenario& scenario, const StepResult& step, const BillOfMaterials& bill) const {
+Years Again::simulate_short(const Scenario& scenario, const StepResult& step, const BillOfMaterials& bill,
+                            bool in_this_process) const {
   const bool same_climate = scenario.site.climate == scenario_.site.climate && scenario.seed == scenario_.seed;
   auto plan = plan_operation(scenario, step, bill, same_climate ? weather_ : std::vector<power::WeatherHour>{});
   std::vector<power::WeatherHour> thinned;
@@ -85,7 +86,7 @@ Years Again::simulate_short(const Scenario& scenario, const StepResult& step, co
   const auto all = std::exchange(plan.weather, std::move(thinned));
   Scenario few = scenario;
   few.operation.years = 1.0 / every_;
-  auto years = simulate_years(few, step, plan);
+  auto years = simulate_years(few, step, plan, in_this_process);
   years.operation.timeline.clear();
   plan.weather = all;
   years.energy.design_peak = design_peak(plan);
@@ -121,7 +122,7 @@ Years Again::as_before(const Scenario& changed) const {
   return years;
 }
 
-Report Again::with(const Scenario& changed, double step_time_factor, bool agreed) const {
+Report Again::with(const Scenario& changed, double step_time_factor, bool agreed, bool in_this_process) const {
   Report report = central_;
   const auto& before = central_.investment;
   const finance::AppraiseOptions appraisal{.plan = agreed && before ? &before->plan : nullptr, .break_even = !agreed};
@@ -131,7 +132,7 @@ Report Again::with(const Scenario& changed, double step_time_factor, bool agreed
     add_years(changed, as_before(changed), report, appraisal);
     return report;
   }
-  auto years = simulate_short(changed, report.step, report.fabric.bill);
+  auto years = simulate_short(changed, report.step, report.fabric.bill, in_this_process);
   years.operation = corrected(std::move(years.operation), central_.operation, short_.operation);
   years.energy = corrected(std::move(years.energy), central_.energy, short_.energy, changed.facility.grid_limit);
   years.energy.design_over_grid_limit =

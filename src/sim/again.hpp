@@ -31,12 +31,13 @@ class Again {
   /// \param changed differs from the scenario in figures that neither step nor the fabric's pieces depend on
   /// \param step_time_factor times the step's time: what is not known of it \param agreed the change turns out after
   /// financial close: loans, grants and repayments stay as the centre has them; else they are made to fit
-  /// \throws SimulationFailed
-  [[nodiscard]] Report with(const Scenario& changed, double step_time_factor = 1, bool agreed = true) const;
+  /// \param in_this_process as operate() \throws SimulationFailed
+  [[nodiscard]] Report with(const Scenario& changed, double step_time_factor = 1, bool agreed = true,
+                            bool in_this_process = false) const;
 
  private:
-  [[nodiscard]] Years simulate_short(const Scenario& scenario, const StepResult& step,
-                                     const BillOfMaterials& bill) const;
+  [[nodiscard]] Years simulate_short(const Scenario& scenario, const StepResult& step, const BillOfMaterials& bill,
+                                     bool in_this_process) const;
   [[nodiscard]] bool operates_as_before(const Scenario& changed) const;
   [[nodiscard]] Years as_before(const Scenario& changed) const;
 
