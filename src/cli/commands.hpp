@@ -9,6 +9,7 @@
 
 #include "cli/step_files.hpp"
 #include "model/sweep.hpp"
+#include "portfolio/problem.hpp"
 #include "sim/run.hpp"
 #include "sweep/folder.hpp"
 
@@ -90,6 +91,20 @@ struct CompareArguments {
   sim::StepOptions step;
 };
 
+struct PortfolioArguments {
+  std::filesystem::path folder, facts;  ///< facts empty: FOLDER.json, if it is there
+  std::vector<std::string> overrides;   ///< of all of them
+  std::string by = "/operation/model_pflop";
+  portfolio::Limits limits;
+  std::size_t futures = 50, alternatives = 5;
+  std::uint64_t seed = 1;
+  int every = 5;  ///< hours of a year that a future simulates
+  bool central = false, json = false;
+  std::filesystem::path out;  ///< empty: nothing is written
+  int workers = 0;            ///< 0: as many as there are processors
+  sim::StepOptions step;
+};
+
 struct CheckArguments {
   std::filesystem::path results, rules, baseline, junit, markdown;  ///< empty: none
   bool github = false;
@@ -117,6 +132,7 @@ int sweep_command(const SweepArguments& arguments, const std::filesystem::path& 
 int size_network_command(const SizeNetworkArguments& arguments, const std::filesystem::path& executable);
 int accuracy_command(const AccuracyArguments& arguments, const std::filesystem::path& executable);
 int compare_command(const CompareArguments& arguments, const std::filesystem::path& executable);
+int portfolio_command(const PortfolioArguments& arguments, const std::filesystem::path& executable);
 int merge_command(const std::filesystem::path& folder);
 int check_command(const CheckArguments& arguments);
 int diff_command(const DiffArguments& arguments);

@@ -12,6 +12,7 @@
 #include "base/issue.hpp"
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
+#include "cli/portfolio_options.hpp"
 #include "cli/sizing_text.hpp"
 #include "io/text.hpp"
 #include "sim/run.hpp"
@@ -32,6 +33,7 @@ constexpr auto footer = R"(Examples:
   gigaplan size-network scenarios/examples/ai-factory-25k.json --sweep oversubscription=1,2,4 --sweep link_gbit_s=400,800
   gigaplan check out/site-by-chip --rules scenarios/sweeps/rules.json
   gigaplan compare scenarios/examples/eu-gigafactory-100k.json --vary /site=fi,es,de --out out/sites
+  gigaplan portfolio scenarios/investai/proposals --sites 4..5 --budget-eu-eur 3e9 --max-per-country 1
   gigaplan schema scenario
 
 Exit codes: 0 done, 1 a bug in gigaplan, 2 bad input (nothing written), 3 a check missed its threshold.)";
@@ -264,6 +266,9 @@ int dispatch(int argc, char** argv) {
 
   CompareArguments compared;
   add_compare(app, compared, [&] { code = compare_command(compared, self); });
+
+  PortfolioArguments portfolio;
+  add_portfolio(app, portfolio, [&] { code = portfolio_command(portfolio, self); });
 
   std::filesystem::path merged;
   auto* const merge_app = app.add_subcommand("merge", "Put the results of a sweep's shards together");

@@ -23,9 +23,10 @@ FOLDERS = {
     "calibration": {"base", "model", "sim", "io", "batch"} | MIDDLE,
     "accuracy": {"base", "model", "sim", "io", "batch", "calibration", "confidence"} | MIDDLE,
     "futures": {"base", "model", "sim", "io", "batch", "sweep", "confidence"} | MIDDLE,
+    "programme": {"base", "model", "io", "batch", "futures", "portfolio"},
     "gate": {"base", "model", "io", "sweep"},
-    "cli": {"base", "model", "sim", "io", "report", "batch", "sweep", "accuracy", "gate", "confidence", "calibration", "futures"}
-           | MIDDLE,
+    "cli": {"base", "model", "sim", "io", "report", "batch", "sweep", "accuracy", "gate", "confidence", "calibration", "futures",
+            "portfolio", "programme"} | MIDDLE,
 }
 
 # Which folders may include the headers of a library, by the first part of the header's name.
@@ -35,7 +36,7 @@ LIBRARIES = {
     "Eigen": {"power", "calibration"},
     "simgrid": {"sim"},
     "xbt": {"sim"},
-    "nlohmann": {"io", "report", "sweep", "accuracy", "gate", "calibration"},
+    "nlohmann": {"io", "report", "sweep", "accuracy", "gate", "calibration", "programme"},
     "openssl": {"io"},
     "pugixml.hpp": {"io"},
     "SQLiteCpp": {"sweep"},
@@ -54,7 +55,8 @@ TARGETS = {
     "Boost::headers": ({"network", "sweep", "futures"}, False),
     "Eigen3::Eigen": ({"power", "calibration"}, False),
     "PkgConfig::simgrid": ({"sim"}, True),
-    "nlohmann_json::nlohmann_json": ({"io", "report", "sweep", "accuracy", "gate", "confidence", "calibration", "futures"}, True),
+    "nlohmann_json::nlohmann_json": ({"io", "report", "sweep", "accuracy", "gate", "confidence", "calibration", "futures", "programme"},
+                                     True),
     "SQLiteCpp": ({"sweep"}, True),
     "SQLite::SQLite3": ({"sweep"}, True),
     "muparser::muparser": ({"sweep"}, True),

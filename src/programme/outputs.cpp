@@ -1,0 +1,215 @@
+#include "programme/outputs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "futures/statistics.hpp"
+#include "io/text.hpp"
+
+namespace gigaplan::programme {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using portfolio::Candidate;
+using portfolio::Portfolio;
+
+template <class T>
+Json optional(const std::optional<T>& value) {
+  return value ? Json(*value) : Json();
+}
+
+Json money_of(const portfolio::Money3& money) {
+  Json result = Json::object();
+  for (std::size_t k = 0; k < portfolio::instrument_count; ++k) {
+    result[std::string(portfolio::instrument_names.at(k)) + "_eur"] = money.at(k);
+  }
+  result["total_eur"] = portfolio::total(money);
+  return result;
+}
+
+Json ids_of(const Study& study, const portfolio::Chosen& chosen) {
+  Json list = Json::array();
+  for (const std::size_t i : chosen) {
+    list.push_back(study.problem.candidates[i].id);
+  }
+  return list;
+}
+
+Json set_of(const Study& study, const Portfolio& set) {
+  Json grants = Json::array();
+  for (const auto& grant : set.grants) {
+    Json line = {{"id", study.problem.candidates[grant.candidate].id}};
+    line.update(money_of(grant.eur));
+    grants.push_back(std::move(line));
+  }
+  return {{"proposals", ids_of(study, set.chosen)},
+          {"value", set.value},
+          {"public_money", money_of(set.public_eur)},
+          {"grants", std::move(grants)}};
+}
+
+Json choice_of(const Study& study) {
+  Json choice = set_of(study, study.sets.front());
+  choice["bound"] = study.sets.front().bound;
+  choice["search_nodes"] = study.sets.front().nodes;
+  return choice;
+}
+
+/// What is in one set only.
+portfolio::Chosen only_in(const portfolio::Chosen& a, const portfolio::Chosen& b) {
+  portfolio::Chosen result;
+  std::ranges::set_difference(a, b, std::back_inserter(result));
+  return result;
+}
+
+Json alternatives_of(const Study& study) {
+  Json list = Json::array();
+  for (std::size_t s = 1; s < study.sets.size(); ++s) {
+    Json set = set_of(study, study.sets[s]);
+    set["value_less"] = study.sets.front().value - study.sets[s].value;
+    set["without"] = ids_of(study, only_in(study.sets.front().chosen, study.sets[s].chosen));
+    set["instead"] = ids_of(study, only_in(study.sets[s].chosen, study.sets.front().chosen));
+    list.push_back(std::move(set));
+  }
+  return list;
+}
+
+Json regret_of(const Study& study) {
+  Json sets = Json::array();
+  for (const auto& set : study.robustness.sets) {
+    sets.push_back({{"proposals", ids_of(study, set.chosen)},
+                    {"mean", set.regret.mean},
+                    {"p95", set.regret.p95},
+                    {"worst", set.regret.worst},
+                    {"best_in_futures", set.wins}});
+  }
+  return {{"least_regret", study.robust ? set_of(study, *study.robust) : Json()}, {"sets", std::move(sets)}};
+}
+
+Json wider_of(const Study& study) {
+  Json list = Json::array();
+  for (const auto& wider : study.wider) {
+    list.push_back({{"limit", wider.limit},
+                    {"by", wider.by},
+                    {"value_more", wider.gain},
+                    {"proposals", ids_of(study, wider.portfolio.chosen)}});
+  }
+  return list;
+}
+
+Json limits_of(const portfolio::Limits& l) {
+  return {{"public_eur", optional(l.public_eur)},
+          {"eu_eur", optional(l.eu_eur)},
+          {"cohesion_eur", optional(l.cohesion_eur)},
+          {"member_state_eur", l.member_state_eur},
+          {"min_sites", l.min_sites},
+          {"max_sites", optional(l.max_sites)},
+          {"max_per_country", optional(l.max_per_country)},
+          {"min_countries", l.min_countries},
+          {"max_per_region", optional(l.max_per_region)},
+          {"region_mw", optional(l.region_mw)},
+          {"carbon_t_per_year", optional(l.carbon_t)},
+          {"carbon_g_per_kwh", optional(l.carbon_g_per_kwh)},
+          {"sme_chip_hours_per_year", l.sme_chip_hours},
+          {"chips", l.chips},
+          {"must", l.must},
+          {"must_not", l.must_not}};
+}
+
+bool is_chosen(const Study& study, std::size_t i) {
+  return study.solved() && std::ranges::binary_search(study.sets.front().chosen, i);
+}
+
+std::optional<double> chosen_share(const Study& study, std::size_t i) {
+  return study.robustness.chosen_share.empty() ? std::nullopt : std::optional(study.robustness.chosen_share[i]);
+}
+
+Json proposal_of(const Study& study, std::size_t i) {
+  const Candidate& c = study.problem.candidates[i];
+  Json result = {{"id", c.id},
+                 {"name", c.name},
+                 {"site", c.site},
+                 {"country", c.country},
+                 {"grid_region", c.region},
+                 {"chips", c.chips},
+                 {"capex_eur", c.capex_eur},
+                 {"asked", money_of(c.asked_eur)},
+                 {"least_public_eur", c.least_eur},
+                 {"carbon_t_per_year", c.carbon_t},
+                 {"energy_mwh_per_year", c.energy_mwh},
+                 {"sme_chip_hours_per_year", c.sme_chip_hours},
+                 {"grid_mw", c.grid_mw},
+                 {"central", c.value}};
+  std::vector<std::optional<double>> values(c.futures.begin(), c.futures.end());
+  const auto summary = futures::summarise(values);
+  result["mean"] = summary ? Json(summary->mean) : Json();
+  result["p5"] = summary ? Json(summary->low) : Json();
+  result["p95"] = summary ? Json(summary->high) : Json();
+  result["chosen"] = is_chosen(study, i);
+  result["chosen_in_share_of_futures"] = optional(chosen_share(study, i));
+  return result;
+}
+
+Json futures_of(const Study& study, const Asked& asked) {
+  Json result = {{"asked", asked.futures},
+                 {"left_out", study.valued.left_out},
+                 {"seed", asked.seed},
+                 {"every_nth_hour", asked.every}};
+  if (study.valued.left_out > 0) {
+    result["why_left_out"] = study.valued.why_left_out;
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string study_json(const Study& study, const Asked& asked, const io::Versions& versions) {
+  Json proposals = Json::array();
+  for (std::size_t i = 0; i < study.problem.candidates.size(); ++i) {
+    proposals.push_back(proposal_of(study, i));
+  }
+  Json all = {{"schema", "gigaplan/portfolio/1"},
+              {"versions", {{"gigaplan", versions.gigaplan}, {"simgrid", versions.simgrid}}},
+              {"by", asked.by},
+              {"value", study.problem.aim == portfolio::Aim::mean && asked.futures > 0 ? "mean" : "central"},
+              {"futures", futures_of(study, asked)},
+              {"limits", limits_of(study.problem.limits)},
+              {"status", study.solved() ? "optimal" : "infeasible"}};
+  if (study.solved()) {
+    all["choice"] = choice_of(study);
+    all["alternatives"] = alternatives_of(study);
+    all["regret"] = regret_of(study);
+    all["wider_limits"] = wider_of(study);
+  } else {
+    all["conflict"] = {{"either", study.conflict.either}, {"together", study.conflict.together}};
+  }
+  all["proposals"] = std::move(proposals);
+  return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string study_csv(const Study& study) {
+  std::string text =
+      "id,name,site,country,grid_region,chips,capex_eur,asked_eu_eur,asked_member_state_eur,asked_cohesion_eur,"
+      "least_public_eur,carbon_t_per_year,energy_mwh_per_year,sme_chip_hours_per_year,grid_mw,central,value,chosen,"
+      "eu_eur,member_state_eur,cohesion_eur,chosen_in_share_of_futures\n";
+  const auto each = portfolio::values(study.problem);
+  for (std::size_t i = 0; i < study.problem.candidates.size(); ++i) {
+    const Candidate& c = study.problem.candidates[i];
+    portfolio::Money3 gets{};
+    for (const auto& grant : study.solved() ? study.sets.front().grants : std::vector<portfolio::Grant>()) {
+      if (grant.candidate == i) gets = grant.eur;
+    }
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},", io::csv_cell(c.id),
+                        io::csv_cell(c.name), io::csv_cell(c.site), io::csv_cell(c.country), io::csv_cell(c.region),
+                        c.chips, c.capex_eur, c.asked_eur[0], c.asked_eur[1], c.asked_eur[2], c.least_eur, c.carbon_t,
+                        c.energy_mwh, c.sme_chip_hours, c.grid_mw, c.value, each[i], is_chosen(study, i) ? 1 : 0,
+                        gets[0], gets[1], gets[2]);
+    const auto share = chosen_share(study, i);
+    text += share ? fmt::format("{}\n", *share) : "\n";
+  }
+  return text;
+}
+
+}  // namespace gigaplan::programme
