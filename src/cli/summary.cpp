@@ -144,7 +144,14 @@ std::string euro_buys(const FinanceResult& f) {
                      figures(f.eur_per_million_tokens), figures(f.eur_per_chip_hour));
 }
 
-std::string public_euro_buys(const FinanceResult& f) {
+/// With an investment what was really paid, and when; else the public's share of all that is bought.
+std::string public_euro_buys(const Report& r) {
+  const auto& f = r.finance;
+  if (r.investment && r.investment->indicators.tokens_per_public_eur) {
+    const auto& i = r.investment->indicators;
+    return fmt::format("{} tokens; {} of public money (grants and guarantee calls less claw-back, at close)",
+                       words(*i.tokens_per_public_eur), euros(i.public_value));
+  }
   if (!f.tokens_per_public_eur) {
     return "no public money in this scenario";
   }
@@ -204,7 +211,7 @@ std::string summarise(const Scenario& scenario, const Report& r, const Style& s)
   }
   text += row(s, "Costs", costs(scenario, r.finance));
   text += row(s, "A euro buys", euro_buys(r.finance));
-  text += row(s, "A public euro", public_euro_buys(r.finance));
+  text += row(s, "A public euro", public_euro_buys(r));
   if (r.investment) {
     text += investment_rows(*r.investment, s);
   }

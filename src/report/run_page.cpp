@@ -80,8 +80,17 @@ Headline euro_buys(const Report& r) {
           links(r, "per-euro", together({money_parts, site_parts, operation_parts, step_parts}))};
 }
 
+/// With an investment what was really paid, and when; else the public's share of all that is bought.
 Headline public_euro_buys(const Report& r) {
   const auto& f = r.finance;
+  if (r.investment && r.investment->indicators.tokens_per_public_eur) {
+    const auto& i = r.investment->indicators;
+    return {
+        "A public euro buys",
+        words(*i.tokens_per_public_eur) + " tokens",
+        fmt::format("{} of public money (grants and guarantee calls less claw-back, at close)", euros(i.public_value)),
+        {{"meaning", "#term-public"}, {"indicators", "#indicators"}}};
+  }
   if (!f.tokens_per_public_eur) {
     return {"A public euro buys", "–", "no public money in this scenario", links(r, "public", money_parts)};
   }
@@ -152,6 +161,9 @@ Page run_page(const Scenario& scenario, const Report& report, const io::Versions
   page.sections.push_back(operation_section(report.operation));
   page.sections.push_back(energy_section(scenario, report.operation, report.energy));
   page.sections.push_back(cost_section(scenario, report.finance));
+  if (report.investment && scenario.finance.project) {
+    page.sections.push_back(investment_section(*report.investment, scenario.finance.project->programme));
+  }
   page.sections.push_back(network_section(report.fabric));
   page.sections.push_back(inputs_section(report.assumptions));
   page.sections.push_back(terms_section());

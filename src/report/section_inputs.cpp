@@ -173,7 +173,8 @@ Section terms_section() {
       "levelised cost.");
   add("public", "public money",
       "The EU's and the member states' share of everything that is bought, renewals included, "
-      "without subtracting residual value.");
+      "without subtracting residual value. Where there is an investment, per public euro: grants and guarantee calls "
+      "less claw-back, in euros of the price year, at financial close.");
   add("pue", "PUE", "Energy of the whole site ÷ energy of the IT.");
   add("chip-hour", "chip-hour", "An hour of a healthy chip, busy or not.");
   return {"terms", "Terms", {std::move(table)}};

@@ -29,6 +29,12 @@ namespace gigaplan::report {
 /// What it costs to build and to run, over its life, and who pays.
 [[nodiscard]] Section cost_section(const Scenario& scenario, const FinanceResult& finance);
 
+/// Who pays, cash flow, debt and statements by year, tenants, indicators; insolvency and guarantee calls as warnings.
+[[nodiscard]] Section investment_section(const InvestmentResult& result, const Programme& terms);
+
+/// A row an indicator: value, unit, meaning, where its formula stands.
+[[nodiscard]] Table indicators_table(const Indicators& indicators);
+
 /// What the network consists of.
 [[nodiscard]] Section network_section(const FabricResult& fabric);
 

@@ -2,6 +2,7 @@
 import csv
 import json
 import pathlib
+import re
 import tempfile
 import unittest
 
@@ -79,6 +80,22 @@ class Project(Test):
                 self.assertTrue(indicators[name + "_why"])
         for name in ("project_irr", "minimum_dscr", "funding_gap_eur", "eur_per_chip_hour", "break_even_price_eur_per_h"):
             self.assertIsNotNone(indicators[name])
+
+    def test_the_page_shows_the_investment_and_every_formula_that_it_names_stands_in_the_docs(self):
+        page = (self.out / "report.html").read_text()
+        for part in ("sources", "uses", "cash-flow", "dscr", "debt", "tenant-hours", "indicators", "income", "balance-sheet"):
+            self.assertIn(f' id="{part}"', page)
+        headings = set(re.findall("^### (.+)$", (EXAMPLES.parents[1] / "docs" / "finance.md").read_text(), re.M))
+        formulas = set(re.findall(r"docs/finance\.md#(\w+)", page))
+        self.assertEqual(set(), formulas - headings)
+        self.assertEqual(set(), headings - formulas)
+
+    def test_page_and_summary_say_what_a_public_euro_buys_in_the_investment(self):
+        tokens = self.investment["indicators"]["tokens_per_public_eur"]
+        texts = (re.search(r"A public euro buys</h2>\n<p class=\"value\">([\d.,]+)( million)?", (self.out / "report.html").read_text()),
+                 re.search(r"A public euro ([\d.,]+)( million)?", self.outcome.out))
+        for text in texts:
+            self.assertAlmostEqual(1, float(text[1].replace(",", "")) * (1e6 if text[2] else 1) / tokens, delta=0.006)
 
     def test_the_summary_says_who_pays_and_what_they_get(self):
         for words in ("Who pays.*cohesion funds", "Returns .*a year", "Debt .*covered", "euro of grants", "statements.csv"):
