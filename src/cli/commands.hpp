@@ -98,7 +98,7 @@ struct PortfolioArguments {
   portfolio::Limits limits;
   std::size_t futures = 50, alternatives = 5;
   std::uint64_t seed = 1;
-  int every = 5;  ///< hours of a year that a future simulates
+  int every = 6;  ///< hours of a year that a future simulates
   bool central = false, json = false;
   std::filesystem::path out;  ///< empty: nothing is written
   int workers = 0;            ///< 0: as many as there are processors

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
@@ -86,7 +87,10 @@ std::optional<Prepared> prepare(const PortfolioArguments& arguments, const fs::p
   Prepared p{std::move(*catalogue), std::move(*residuals), parse_overrides(arguments.overrides, issues), {}, {}, {}};
   check_aim(arguments.by, issues);
   Issues of_figure;
-  p.figures = sweep::figure_columns({arguments.by}, {}, of_figure);
+  std::vector<std::string> pointers = {arguments.by};
+  for (const auto& pointer : programme::outcome_pointers())
+    if (pointer != arguments.by) pointers.push_back(pointer);
+  p.figures = sweep::figure_columns(pointers, {}, of_figure);
   for (Issue& issue : of_figure) {
     issue.file = "--by";
     issue.pointer.clear();
@@ -108,46 +112,48 @@ std::optional<Prepared> prepare(const PortfolioArguments& arguments, const fs::p
   return has_errors(issues) ? std::nullopt : std::optional(std::move(p));
 }
 
-/// Each as it stands. None after telling which cannot be simulated: all of them.
-std::optional<std::vector<futures::Subject>> simulate_once(Prepared& p, const futures::Question& question,
-                                                           ProgressBar& bar) {
-  std::vector<futures::Subject> subjects;
-  subjects.reserve(p.proposals.size());
+/// None after telling which proposals cannot be simulated: all of them.
+std::optional<futures::Samples> simulate(const PortfolioArguments& arguments, const Prepared& p,
+                                         const programme::Asked& asked) {
+  std::vector<futures::Given> given;
+  for (const Proposal& proposal : p.proposals) given.push_back({proposal.file, p.overrides, proposal.loaded.sha256});
+  const futures::Question question{p.figures, arguments.every, arguments.step};
+  futures::SampleOptions options{.futures = asked.futures,
+                                 .seed = asked.seed,
+                                 .workers = asked.workers,
+                                 .kept = arguments.out.empty() ? fs::path() : arguments.out / "samples.json",
+                                 .version = GIGAPLAN_VERSION,
+                                 .progress = {}};
+  options.progress = [&](double share) { asked.progress("proposals and their futures", share); };
+  auto samples = futures::sample(given, p.catalogue, p.residuals.rows, question, options);
+  print_issues(samples.issues);
   bool refused = false;
-  for (Proposal& proposal : p.proposals) {
-    bar.update("each as it stands", static_cast<double>(subjects.size()) / static_cast<double>(p.proposals.size()));
-    try {
-      subjects.emplace_back(proposal.id, proposal.file, p.overrides, std::move(proposal.loaded), p.catalogue,
-                            p.residuals.rows, question);
-    } catch (const sim::StepRefused& e) {
-      bar.clear();
-      complain(fmt::format("{}: {}", proposal.file.string(), e.what()));
-      refused = true;
-    }
+  for (std::size_t i = 0; samples.stop == batch::Stop::finished && i < given.size(); ++i) {
+    if (samples.of[i].failure.empty()) continue;
+    complain(fmt::format("{}: {}", given[i].file.string(), samples.of[i].failure));
+    refused = true;
   }
-  return refused ? std::nullopt : std::optional(std::move(subjects));
+  return refused ? std::nullopt : std::optional(std::move(samples));
 }
 
-portfolio::Problem problem_of(const PortfolioArguments& arguments, const programme::Facts& facts,
-                              const std::vector<futures::Subject>& subjects) {
+portfolio::Problem problem_of(const PortfolioArguments& arguments, const Prepared& p,
+                              const std::vector<futures::Sample>& samples) {
   portfolio::Problem problem{.candidates = {},
                              .limits = arguments.limits,
                              .aim = arguments.central ? portfolio::Aim::central : portfolio::Aim::mean};
-  for (const auto& subject : subjects) {
-    const auto fact = facts.by_id.find(subject.label());
-    problem.candidates.push_back(programme::candidate_of(subject.label(), subject.scenario(), subject.report(),
-                                                         fact == facts.by_id.end() ? nullptr : &fact->second));
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const auto& [id, file, loaded] = p.proposals[i];
+    const auto fact = p.facts.by_id.find(id);
+    futures::Values weighed;
+    for (const auto& pointer : programme::outcome_pointers()) {
+      const auto place = std::ranges::find(p.figures, pointer, &sweep::Figure::pointer) - p.figures.begin();
+      weighed.push_back(samples[i].central[static_cast<std::size_t>(place)]);
+    }
+    const auto outcome = programme::outcome_of(weighed);
+    problem.candidates.push_back(programme::candidate_of(id, *loaded.scenario, outcome.value(),
+                                                         fact == p.facts.by_id.end() ? nullptr : &fact->second));
   }
   return problem;
-}
-
-int refuse(const programme::Valued& valued, const std::string& by) {
-  if (!valued.without.empty()) {
-    complain(fmt::format("--by {}: {} has no such figure", by, valued.without));
-    return exit_bad_input;
-  }
-  fmt::print(stderr, "stopped by {}; nothing was written\n", stopped_by(valued.stop));
-  return exit_code_of(valued.stop);
 }
 
 int tell(const PortfolioArguments& arguments, const programme::Study& study, const programme::Asked& asked) {
@@ -175,9 +181,6 @@ int portfolio_command(const PortfolioArguments& arguments, const fs::path& execu
   auto prepared = prepare(arguments, executable);
   if (!prepared) return exit_bad_input;
   ProgressBar bar;
-  const futures::Question question{prepared->figures, arguments.every, arguments.step};
-  const auto subjects = simulate_once(*prepared, question, bar);
-  if (!subjects) return exit_bad_input;
   const programme::Asked asked{.by = arguments.by,
                                .futures = arguments.futures,
                                .seed = arguments.seed,
@@ -185,12 +188,24 @@ int portfolio_command(const PortfolioArguments& arguments, const fs::path& execu
                                .alternatives = arguments.alternatives,
                                .workers = arguments.workers > 0 ? arguments.workers : batch::processors(),
                                .progress = [&](const std::string& what, double share) { bar.update(what, share); }};
-  auto valued = programme::value_of(*subjects, asked);
-  if (!valued.without.empty() || valued.stop != batch::Stop::finished) {
-    bar.clear();
-    return refuse(valued, arguments.by);
+  const auto samples = simulate(arguments, *prepared, asked);
+  bar.clear();
+  if (!samples) return exit_bad_input;
+  if (samples->stop != batch::Stop::finished) {
+    fmt::print(stderr, "stopped by {}; nothing was written\n", stopped_by(samples->stop));
+    return exit_code_of(samples->stop);
   }
-  const auto study = programme::study(problem_of(arguments, prepared->facts, *subjects), std::move(valued), asked);
+  if (samples->known > 0)
+    fmt::print(stderr, "note: {} of {} proposals were simulated before, as samples.json has them\n", samples->known,
+               samples->of.size());
+  std::vector<std::string> ids;
+  for (const Proposal& proposal : prepared->proposals) ids.push_back(proposal.id);
+  auto valued = programme::value_of(ids, samples->of);
+  if (!valued.without.empty()) {
+    complain(fmt::format("--by {}: {} has no such figure", arguments.by, valued.without));
+    return exit_bad_input;
+  }
+  const auto study = programme::study(problem_of(arguments, *prepared, samples->of), std::move(valued), asked);
   bar.clear();
   return tell(arguments, study, asked);
 }

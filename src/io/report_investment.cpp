@@ -131,6 +131,13 @@ Ordered investment_of(const InvestmentResult& investment) {
   add_public(indicators, investment.indicators);
   add_per_euro(indicators, investment.indicators);
   result["indicators"] = std::move(indicators);
+  double sold = 0, sme = 0;
+  for (const TenantResult& tenant : investment.tenants) {
+    sold += tenant.chip_hours;
+    sme += tenant.sme ? tenant.chip_hours : 0;
+  }
+  figure(result, "sold_chip_hours", sold, true, "");
+  figure(result, "sme_chip_hours", sme, true, "");
   result["sources"] = amounts(investment.sources);
   result["uses"] = amounts(investment.uses);
   result["tenants"] = tenants_of(investment.tenants);

@@ -15,25 +15,11 @@ portfolio::Money3 asked(const Scenario& scenario, double capex_eur) {
   return {std::min(f.eu_share, cap) * capex_eur, f.member_state_share * capex_eur, f.cohesion_share * capex_eur};
 }
 
-double least(const Report& report, double asked_eur, const Fact* fact) {
+double least(const Outcome& outcome, double asked_eur, const Fact* fact) {
   if (fact != nullptr && fact->least_public_share) {
     return *fact->least_public_share * asked_eur;
   }
-  if (report.investment) {
-    return std::min(asked_eur, report.investment->indicators.funding_gap.in(unit::euro));
-  }
-  return asked_eur;
-}
-
-/// A year of the horizon.
-double sme_chip_hours(const Scenario& scenario, const Report& report) {
-  double hours = 0;
-  if (report.investment) {
-    for (const TenantResult& tenant : report.investment->tenants) {
-      hours += tenant.sme ? tenant.chip_hours : 0;
-    }
-  }
-  return scenario.finance.horizon_years > 0 ? hours / scenario.finance.horizon_years : 0;
+  return outcome.funding_gap_eur ? std::min(asked_eur, *outcome.funding_gap_eur) : asked_eur;
 }
 
 }  // namespace
@@ -49,9 +35,42 @@ std::string why_no_aim(const std::string& pointer) {
   return futures::lower_is_better(pointer) ? "less of it is better, and a programme maximises" : "";
 }
 
-portfolio::Candidate candidate_of(const std::string& id, const Scenario& scenario, const Report& report,
+Outcome outcome_of(const Report& report) {
+  Outcome outcome{.capex_eur = report.finance.capex_total.in(unit::euro),
+                  .carbon_t = report.energy.co2.in(unit::tonne),
+                  .energy_mwh = report.energy.facility.in(unit::megawatt_hour),
+                  .design_peak_mw = report.energy.design_peak.in(unit::megawatt)};
+  if (report.investment) {
+    outcome.funding_gap_eur = report.investment->indicators.funding_gap.in(unit::euro);
+    for (const TenantResult& tenant : report.investment->tenants) {
+      outcome.sme_chip_hours += tenant.sme ? tenant.chip_hours : 0;
+    }
+  }
+  return outcome;
+}
+
+const std::vector<std::string>& outcome_pointers() {
+  static const std::vector<std::string> all = {
+      "/finance/capex_eur",     "/energy/co2_t_per_year",     "/energy/facility_mwh_per_year",
+      "/energy/design_peak_mw", "/investment/sme_chip_hours", "/investment/indicators/funding_gap_eur"};
+  return all;
+}
+
+std::optional<Outcome> outcome_of(std::span<const std::optional<double>> values) {
+  if (values.size() != outcome_pointers().size() || !values[0] || !values[1] || !values[2] || !values[3]) {
+    return std::nullopt;
+  }
+  return Outcome{.capex_eur = *values[0],
+                 .carbon_t = *values[1],
+                 .energy_mwh = *values[2],
+                 .design_peak_mw = *values[3],
+                 .sme_chip_hours = values[4].value_or(0),
+                 .funding_gap_eur = values[5]};
+}
+
+portfolio::Candidate candidate_of(const std::string& id, const Scenario& scenario, const Outcome& outcome,
                                   const Fact* fact) {
-  const double capex = report.finance.capex_total.in(unit::euro);
+  const double capex = outcome.capex_eur;
   portfolio::Candidate c;
   c.id = id;
   c.name = scenario.name;
@@ -61,13 +80,15 @@ portfolio::Candidate candidate_of(const std::string& id, const Scenario& scenari
                                                   : scenario.site.name;
   c.region = fact != nullptr && !fact->region.empty() ? fact->region : c.country;
   c.asked_eur = asked(scenario, capex);
-  c.least_eur = least(report, portfolio::total(c.asked_eur), fact);
+  c.least_eur = least(outcome, portfolio::total(c.asked_eur), fact);
   c.capex_eur = capex;
   c.chips = static_cast<double>(scenario.cluster.chips());
-  c.carbon_t = report.energy.co2.in(unit::tonne);
-  c.energy_mwh = report.energy.facility.in(unit::megawatt_hour);
-  c.sme_chip_hours = sme_chip_hours(scenario, report);
-  c.grid_mw = scenario.facility.grid_limit.value_or(report.energy.design_peak).in(unit::megawatt);
+  c.carbon_t = outcome.carbon_t;
+  c.energy_mwh = outcome.energy_mwh;
+  const double years = scenario.finance.horizon_years;
+  c.sme_chip_hours = years > 0 ? outcome.sme_chip_hours / years : 0;
+  const auto& limit = scenario.facility.grid_limit;
+  c.grid_mw = limit ? limit->in(unit::megawatt) : outcome.design_peak_mw;
   return c;
 }
 

@@ -2,37 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace gigaplan::programme {
 namespace {
-
-std::vector<futures::Task> tasks_of(const std::vector<futures::Subject>& subjects, const Asked& asked) {
-  futures::Luck luck(asked.seed, asked.futures);
-  std::vector<futures::Task> tasks;
-  for (std::size_t s = 0; s < subjects.size(); ++s) {
-    const auto shares = subjects[s].draw(luck);
-    for (std::size_t k = 0; k < asked.futures; ++k) {
-      std::vector<double> future;
-      future.reserve(shares.size());
-      for (const auto& dimension : shares) {
-        future.push_back(dimension[k]);
-      }
-      tasks.push_back({s, subjects[s].at(future)});
-    }
-  }
-  return tasks;
-}
-
-void add_centres(Valued& valued, const std::vector<futures::Subject>& subjects) {
-  for (const auto& subject : subjects) {
-    const auto& value = subject.central().front();
-    if (!value && valued.without.empty()) {
-      valued.without = subject.label();
-    }
-    valued.central.push_back(value.value_or(0));
-  }
-}
 
 void tell(const Asked& asked, const char* what, double share) {
   if (asked.progress) {
@@ -42,37 +16,31 @@ void tell(const Asked& asked, const char* what, double share) {
 
 }  // namespace
 
-Valued value_of(const std::vector<futures::Subject>& subjects, const Asked& asked) {
+Valued value_of(const std::vector<std::string>& ids, const std::vector<futures::Sample>& samples) {
   Valued valued;
-  valued.futures.resize(subjects.size());
-  add_centres(valued, subjects);
-  if (asked.futures == 0 || !valued.without.empty()) {
-    return valued;
+  valued.futures.resize(samples.size());
+  std::size_t futures = 0;
+  for (std::size_t s = 0; s < samples.size(); ++s) {
+    const auto value = samples[s].central.empty() ? std::nullopt : samples[s].central.front();
+    if (!value && valued.without.empty()) {
+      valued.without = ids[s];
+    }
+    valued.central.push_back(value.value_or(0));
+    futures = std::max(futures, samples[s].values.size());
   }
-  const auto tasks = tasks_of(subjects, asked);
-  futures::Running running{.workers = asked.workers, .progress = {}};
-  running.progress = [&](const batch::Progress& p) {
-    tell(asked, "futures", static_cast<double>(p.finished + p.failed) / static_cast<double>(tasks.size()));
-  };
-  const auto simulated = futures::simulate(subjects, tasks, running);
-  valued.stop = simulated.stop;
-  if (valued.stop != batch::Stop::finished) {
-    return valued;
-  }
-  for (std::size_t k = 0; k < asked.futures; ++k) {
+  for (std::size_t k = 0; k < futures; ++k) {
     std::vector<double> column;
-    for (std::size_t s = 0; s < subjects.size(); ++s) {
-      const auto& answer = simulated.answers[s * asked.futures + k];
-      if (answer.values.empty() || !answer.values.front()) {
+    for (std::size_t s = 0; s < samples.size(); ++s) {
+      const auto& values = samples[s].values;
+      if (k >= values.size() || values[k].empty() || !values[k].front()) {
         if (valued.left_out++ == 0) {
-          valued.why_left_out = fmt::format("{}, future {}: {}", subjects[s].label(), k,
-                                            answer.failure.empty() ? "it has no such figure" : answer.failure);
+          valued.why_left_out = fmt::format("{}, future {}: it has no such figure", ids[s], k);
         }
         break;
       }
-      column.push_back(*answer.values.front());
+      column.push_back(*values[k].front());
     }
-    for (std::size_t s = 0; column.size() == subjects.size() && s < subjects.size(); ++s) {
+    for (std::size_t s = 0; column.size() == samples.size() && s < samples.size(); ++s) {
       valued.futures[s].push_back(column[s]);
     }
   }

@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "futures/simulate.hpp"
-#include "futures/subject.hpp"
+#include "futures/sample.hpp"
 #include "portfolio/conflict.hpp"
 #include "portfolio/regret.hpp"
 #include "portfolio/shadow.hpp"
@@ -19,7 +18,7 @@ struct Asked {
   std::string by;  ///< figure of report.json
   std::size_t futures = 0;
   std::uint64_t seed = 1;
-  int every = 5;                 ///< hours of a year that a future simulates
+  int every = 6;                 ///< hours of a year that a future simulates
   std::size_t alternatives = 5;  ///< beside the choice
   int workers = 1;
   std::function<void(const std::string& what, double share)> progress;
@@ -32,12 +31,11 @@ struct Valued {
   std::size_t left_out = 0;                  ///< futures in which a proposal has no such figure
   std::string why_left_out;                  ///< the first
   std::string without;                       ///< a proposal without the figure as it stands; empty: all have it
-  batch::Stop stop = batch::Stop::finished;
 };
 
-/// Simulates the futures of all proposals; they share their luck. A future that one of them lacks is left out for all.
-/// \param subjects have one figure
-[[nodiscard]] Valued value_of(const std::vector<futures::Subject>& subjects, const Asked& asked);
+/// What samples of all proposals say of the first of their figures. A future that one of them lacks is left out for
+/// all. \param ids of the proposals
+[[nodiscard]] Valued value_of(const std::vector<std::string>& ids, const std::vector<futures::Sample>& samples);
 
 struct Study {
   portfolio::Problem problem;
