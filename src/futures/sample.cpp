@@ -35,11 +35,17 @@ Values unpacked(const Json& list) {
 Json packed(const Sample& sample) {
   Json futures = Json::array();
   for (const auto& values : sample.values) futures.push_back(packed(values));
-  return {{"central", packed(sample.central)}, {"futures", std::move(futures)}, {"failure", sample.failure}};
+  return {{"central", packed(sample.central)},
+          {"futures", std::move(futures)},
+          {"failure", sample.failure},
+          {"impossible", sample.impossible}};
 }
 
 Sample unpacked_sample(const Json& json) {
-  Sample sample{unpacked(json.at("central")), {}, json.at("failure").get<std::string>()};
+  Sample sample{unpacked(json.at("central")),
+                {},
+                json.at("failure").get<std::string>(),
+                json.at("impossible").get<std::string>()};
   for (const auto& values : json.at("futures")) sample.values.push_back(unpacked(values));
   return sample;
 }
@@ -50,7 +56,7 @@ Sample simulate_one(const Given& given, const io::Catalogue& catalogue, const st
   Sample sample;
   try {
     auto loaded = io::load_scenario(given.file, given.overrides, catalogue);
-    if (!loaded.scenario) return {{}, {}, "it is not what it was when it was checked"};
+    if (!loaded.scenario) return {.failure = "it is not what it was when it was checked"};
     const Subject subject("", given.file, given.overrides, std::move(loaded), catalogue, rows, question);
     sample.central = subject.central();
     Luck luck(options.seed, options.futures);
@@ -61,7 +67,8 @@ Sample simulate_one(const Given& given, const io::Catalogue& catalogue, const st
       for (const auto& dimension : shares) future.push_back(dimension[k]);
       try {
         sample.values.push_back(subject.values(subject.at(future)));
-      } catch (const Impossible&) {
+      } catch (const Impossible& e) {
+        if (sample.impossible.empty()) sample.impossible = e.what();
         sample.values.emplace_back();
       }
     }

@@ -23,6 +23,7 @@ struct Sample {
   Values central;              ///< by figure; empty if there is none
   std::vector<Values> values;  ///< by future, then by figure; empty where no scenario could be made of a future
   std::string failure;         ///< why there is no central; empty if there is
+  std::string impossible;      ///< why no scenario could be made of the first such future
 };
 
 struct SampleOptions {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
 #include "confidence/confidence.hpp"
@@ -24,6 +25,13 @@ constexpr const char* step_time = "/step/time_s";
 bool is_whole(const Spread& spread) {
   return std::ranges::all_of(std::initializer_list<double>{spread.low, spread.central, spread.high},
                              [](double value) { return value == std::round(value); });
+}
+
+/// What draws a figure's luck: a host that draws more when busy draws more when idle too.
+std::string luck_of(std::string pointer) {
+  constexpr std::string_view idle = "_idle_w";
+  if (pointer.ends_with(idle)) pointer.replace(pointer.size() - idle.size(), idle.size(), "_busy_w");
+  return pointer;
 }
 
 std::string first_error(const Issues& issues) {
@@ -74,9 +82,10 @@ Spread Subject::spread(std::size_t i) const {
 std::vector<std::vector<double>> Subject::draw(Luck& luck) const {
   std::vector<std::vector<double>> shares;
   for (const auto& figure : uncertainty_.drawn) {
-    shares.push_back(belongs_to_the_site(figure.pointer)
-                         ? luck.of(figure.pointer, scenario().site.id + " " + scenario().site.name, common_to_all)
-                         : luck.of(figure.pointer));
+    const auto key = luck_of(figure.pointer);
+    shares.push_back(belongs_to_the_site(key)
+                         ? luck.of(key, scenario().site.id + " " + scenario().site.name, common_to_all)
+                         : luck.of(key));
   }
   if (confidence_) {
     const auto& job = scenario().training;

@@ -34,7 +34,9 @@ Valued value_of(const std::vector<std::string>& ids, const std::vector<futures::
       const auto& values = samples[s].values;
       if (k >= values.size() || values[k].empty() || !values[k].front()) {
         if (valued.left_out++ == 0) {
-          valued.why_left_out = fmt::format("{}, future {}: it has no such figure", ids[s], k);
+          valued.why_left_out =
+              fmt::format("{}, future {}: {}", ids[s], k,
+                          samples[s].impossible.empty() ? "it has no such figure" : samples[s].impossible);
         }
         break;
       }
