@@ -70,27 +70,26 @@ std::string exchange(const Study& study, const Chosen& from, const Chosen& to) {
   return text.empty() ? "the same" : text;
 }
 
-std::string share_of_futures(const Study& study, std::size_t i) {
-  return study.robustness.chosen_share.empty() ? "" : percent(study.robustness.chosen_share[i]);
-}
-
 std::string choice(const Study& study, const Style& style) {
   const Portfolio& set = study.sets.front();
   const auto each = portfolio::values(study.problem);
-  std::vector<Cells> lines = {{"proposal", "country", "site", "chips", "value", "EU", "member state", "cohesion",
-                               "public / asked", study.robustness.chosen_share.empty() ? "" : "best futures"}};
+  const bool robust = !study.robustness.chosen_share.empty();
+  std::vector<Cells> lines = {
+      {"proposal", "country", "site", "chips", "value", "EU", "member state", "cohesion", "of what it asks"}};
+  if (robust) lines.front().emplace_back("best in");
   for (const auto& grant : set.grants) {
     const Candidate& c = study.problem.candidates[grant.candidate];
     const double asked = portfolio::total(c.asked_eur);
     lines.push_back({printable(c.id), printable(c.country), printable(c.site), whole(c.chips),
                      amount(each[grant.candidate]), money(grant.eur[0]), money(grant.eur[1]), money(grant.eur[2]),
-                     asked > 0 ? percent(portfolio::total(grant.eur) / asked) : "-",
-                     share_of_futures(study, grant.candidate)});
+                     asked > 0 ? percent(portfolio::total(grant.eur) / asked) : "-"});
+    if (robust) lines.back().push_back(percent(study.robustness.chosen_share[grant.candidate]));
   }
   double chips = 0;
   for (const std::size_t i : set.chosen) chips += study.problem.candidates[i].chips;
   lines.push_back({"together", "", "", whole(chips), amount(set.value), money(set.public_eur[0]),
-                   money(set.public_eur[1]), money(set.public_eur[2]), "", ""});
+                   money(set.public_eur[1]), money(set.public_eur[2]), ""});
+  if (robust) lines.back().emplace_back();
   return table(lines, 3, style);
 }
 
