@@ -1,4 +1,7 @@
-"""Do the commands of docs/engineer.md print what the page says? GIGAPLAN_UPDATE=1 writes it anew."""
+"""Do the commands of a page print what the page says? GIGAPLAN_UPDATE=1 writes it anew.
+
+GIGAPLAN_PAGE: name of the page in docs, engineer.md if it is not set.
+"""
 import os
 import pathlib
 import re
@@ -8,7 +11,7 @@ import unittest
 
 from tool import BINARY, TOP
 
-PAGE = TOP / "docs" / "engineer.md"
+PAGE = TOP / "docs" / os.environ.get("GIGAPLAN_PAGE", "engineer.md")
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 
 
@@ -24,11 +27,11 @@ def renewed(block):
     return "".join(f"$ {command}\n{run(command).rstrip()}\n" for command in commands)
 
 
-class EngineerPage(unittest.TestCase):
+class Page(unittest.TestCase):
     def test_every_command_prints_what_the_page_says(self):
         text = PAGE.read_text()
         blocks = BLOCK.findall(text)
-        self.assertGreaterEqual(len(blocks), 5)
+        self.assertGreaterEqual(len(blocks), 4)
         fresh = [renewed(block) for block in blocks]
         if os.environ.get("GIGAPLAN_UPDATE"):
             for old, new in zip(blocks, fresh):
