@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 #include <optional>
 
 #include "base/issue.hpp"
@@ -42,7 +43,7 @@ bool read_state(const std::string& text, portfolio::Limits& limits) {
     return false;
   }
   const auto [rest, error] = std::from_chars(text.data() + equals + 1, end, eur);
-  if (error != std::errc() || rest != end || !(eur >= 0 && eur <= most)) {
+  if (error != std::errc() || rest != end || std::isnan(eur) || eur < 0 || eur > most) {
     return false;
   }
   limits.member_state_eur[text.substr(0, equals)] = eur;
@@ -59,9 +60,10 @@ void add_money(CLI::App& command, portfolio::Limits& limits) {
           "--budget-state-eur",
           [&limits](const std::vector<std::string>& budgets) {
             for (const std::string& text : budgets) {
-              if (!read_state(text, limits))
+              if (!read_state(text, limits)) {
                 throw CLI::ValidationError("--budget-state-eur",
                                            fmt::format("\"{}\" is no budget like FR=500e6", printable(text)));
+              }
             }
           },
           "Of a member state, at most (again for more) [what is asked]")
@@ -74,8 +76,9 @@ void add_limits(CLI::App& command, portfolio::Limits& limits) {
       .add_option_function<std::string>(
           "--sites",
           [&limits](const std::string& text) {
-            if (!read_sites(text, limits))
+            if (!read_sites(text, limits)) {
               throw CLI::ValidationError("--sites", fmt::format("\"{}\" is no range like 4..5", printable(text)));
+            }
           },
           "How many are funded: 5, 4..5, 4.. or ..5 [any number]")
       ->type_name("LOW..HIGH");

@@ -14,19 +14,21 @@ void solve(std::vector<Wider>& all, const Problem& wider, const char* limit, dou
   }
 }
 
-void widen_budget(std::vector<Wider>& all, Problem problem, const char* limit, std::optional<double> Limits::*budget,
-                  const Portfolio& choice) {
-  if (auto& eur = problem.limits.*budget) {
+void widen_budget(std::vector<Wider>& all, const Problem& problem, const char* limit,
+                  std::optional<double> Limits::*budget, const Portfolio& choice) {
+  Problem wider = problem;
+  if (auto& eur = wider.limits.*budget) {
     *eur += more_eur;
-    solve(all, problem, limit, more_eur, choice);
+    solve(all, wider, limit, more_eur, choice);
   }
 }
 
-void widen_count(std::vector<Wider>& all, Problem problem, const char* limit, std::optional<std::size_t> Limits::*count,
-                 const Portfolio& choice) {
-  if (auto& most = problem.limits.*count) {
+void widen_count(std::vector<Wider>& all, const Problem& problem, const char* limit,
+                 std::optional<std::size_t> Limits::*count, const Portfolio& choice) {
+  Problem wider = problem;
+  if (auto& most = wider.limits.*count) {
     *most += 1;
-    solve(all, problem, limit, 1, choice);
+    solve(all, wider, limit, 1, choice);
   }
 }
 

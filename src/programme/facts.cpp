@@ -14,7 +14,7 @@ std::pair<std::string, Fact> fact_of(const ObjectReader& row) {
   Fact fact{.site = row.text("site", ""), .region = row.text("grid_region", ""), .least_public_share = {}};
   if (row.has("least_public_share")) {
     const double share = row.number("least_public_share");
-    if (!(share >= 0 && share <= 1)) {
+    if (share < 0 || share > 1) {
       throw Malformed(row.at("least_public_share"), "expected a share from 0 to 1");
     }
     fact.least_public_share = share;

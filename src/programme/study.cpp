@@ -63,6 +63,7 @@ Study study(portfolio::Problem problem, Valued valued, const Asked& asked) {
   }
   tell(asked, "the best set of each future", 0.2);
   std::vector<portfolio::Chosen> chosen;
+  chosen.reserve(result.sets.size());
   for (const auto& set : result.sets) {
     chosen.push_back(set.chosen);
   }
