@@ -11,9 +11,11 @@
 
 #include "base/issue.hpp"
 #include "cli/commands.hpp"
+#include "cli/compare_options.hpp"
 #include "cli/load.hpp"
 #include "cli/portfolio_options.hpp"
 #include "cli/sizing_text.hpp"
+#include "cli/step_options.hpp"
 #include "io/text.hpp"
 #include "sim/run.hpp"
 #include "sweep/expression.hpp"
@@ -55,16 +57,6 @@ void add_folder(CLI::App& command, std::filesystem::path& folder, const std::str
   command.add_option("--out", folder, "Folder for " + what)->type_name("DIR")->check([](const std::string& name) {
     return name.empty() ? "a folder's name is empty" : "";
   });
-}
-
-void add_limit(CLI::App& command, gigaplan::sim::StepOptions& options) {
-  command
-      .add_option("--max-minutes", options.minutes_limit,
-                  "Refuse a training step whose simulation would take longer [10]")
-      ->check(CLI::Range(0.001, 1e6));
-  command.add_flag("--approximate", options.approximate,
-                   "Instead of refusing it, simulate fewer micro-batches exactly and extrapolate");
-  options.note = [](const std::string& text) { fmt::print(stderr, "note: {}\n", text); };
 }
 
 void add_calibrate(CLI::App& command, std::filesystem::path& file) {
@@ -137,38 +129,6 @@ void add_accuracy(CLI::App& app, AccuracyArguments& accuracy, const std::functio
   add_folder(*command, accuracy.out, "accuracy.json, .csv, .svg, .md and residuals.json");
   auto* const json = command->add_flag("--json", accuracy.json, "Print JSON");
   command->add_flag("--csv", accuracy.csv, "Print CSV")->excludes(json);
-  command->callback(run);
-}
-
-void add_compare(CLI::App& app, CompareArguments& compare, const std::function<void()>& run) {
-  auto* const command = app.add_subcommand("compare", "Which scenario is best, how sure is that, and why?");
-  command->add_option("scenarios", compare.scenarios, "Scenario files (JSON)")->required();
-  command->add_option("--set", compare.overrides, "Change a value in all: /json/pointer=value (again for more)")
-      ->type_name("P=V")
-      ->take_all();
-  command->add_option("--vary", compare.vary, "Compare each with these values: /site=fi,es,de")->type_name("P=A,B");
-  command->add_option("--by", compare.by, "The figure of report.json that decides [tokens per public euro]")
-      ->type_name("POINTER");
-  command->add_option("--figure", compare.figures, "Keep this figure too (again for more)")
-      ->type_name("POINTER")
-      ->take_all();
-  auto* const lowest = command->add_flag("--lowest", compare.lowest, "The lowest figure is best");
-  command->add_flag("--highest", compare.highest, "The highest is [by the figure's name]")->excludes(lowest);
-  command->add_option("--futures", compare.futures, "Futures of each scenario [200]")->check(CLI::Range(2, 100000));
-  command->add_option("--seed", compare.seed, "Of the futures [1]");
-  command->add_option("--every", compare.every, "Simulate every n-th hour of a future's year [6]")
-      ->check(CLI::IsMember({1, 2, 3, 4, 6, 12}));
-  command->add_option("--sobol", compare.sobol, "Sobol indices by topic, from as many base futures [0: none]")
-      ->check(CLI::Range(0, 100000));
-  command
-      ->add_option("--break-even", compare.break_even,
-                   "At which value of this figure are two as good? (again for more) [wholesale power price]")
-      ->type_name("POINTER")
-      ->take_all();
-  command->add_option("-j,--jobs", compare.workers, "Futures side by side [processors]")->check(CLI::Range(1, 4096));
-  command->add_option("--out", compare.out, "Folder for compare.json and futures.csv")->type_name("DIR");
-  command->add_flag("--json", compare.json, "Print JSON");
-  add_limit(*command, compare.step);
   command->callback(run);
 }
 

@@ -96,7 +96,7 @@ class PlantedTrees(unittest.TestCase):
         planted("src/power/loss.cpp", '  #  include "network/fold.hpp"\n', "power may not include network")
         planted("src/io/more.cpp", '#include "sim/engine.hpp"\n', "io may not include sim")
         planted("src/power/more.cpp", "#include <simgrid/s4u.hpp>\n", "simgrid is for sim only")
-        planted("src/sim/log.cpp", "#include <nlohmann/json.hpp>\n", "nlohmann is for accuracy, calibration, gate, io, report, sweep only")
+        planted("src/sim/log.cpp", "#include <nlohmann/json.hpp>\n", "nlohmann is for accuracy, calibration, futures, gate, io, programme, report, sweep only")
         planted("src/io/args.cpp", "#include <CLI/CLI.hpp>\n", "CLI is for cli only")
         planted("src/network/cut.cpp", "#include <Eigen/Dense>\n", "Eigen is for calibration, power only")
         planted("src/power/file.cpp", "#include <sys/stat.h>\n", "operating system")

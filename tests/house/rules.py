@@ -36,7 +36,7 @@ LIBRARIES = {
     "Eigen": {"power", "calibration"},
     "simgrid": {"sim"},
     "xbt": {"sim"},
-    "nlohmann": {"io", "report", "sweep", "accuracy", "gate", "calibration", "programme"},
+    "nlohmann": {"io", "report", "sweep", "accuracy", "gate", "calibration", "futures", "programme"},
     "openssl": {"io"},
     "pugixml.hpp": {"io"},
     "SQLiteCpp": {"sweep"},
