@@ -4,12 +4,15 @@
 #include <algorithm>
 
 #include "cli/commands.hpp"
+#include "cli/compare_page.hpp"
 #include "cli/compare_text.hpp"
 #include "cli/load.hpp"
+#include "cli/simulate.hpp"
 #include "cli/sweep_text.hpp"
 #include "futures/outputs.hpp"
 #include "io/files.hpp"
 #include "io/text.hpp"
+#include "report/html.hpp"
 
 namespace gigaplan::cli {
 namespace {
@@ -136,8 +139,10 @@ std::optional<std::vector<futures::Subject>> simulate_once(std::vector<Candidate
 int written(const CompareArguments& arguments, const std::vector<futures::Subject>& subjects,
             const futures::Comparison& comparison, const futures::Asked& asked, const std::string& json) {
   if (arguments.out.empty()) return exit_done;
-  const auto issues = io::write_outputs(
-      arguments.out, {{"compare.json", json}, {"futures.csv", futures_csv(subjects, comparison, asked)}});
+  const auto page = compare_page(contenders_of(subjects), comparison, asked, versions());
+  const auto issues = io::write_outputs(arguments.out, {{"compare.json", json},
+                                                        {"futures.csv", futures_csv(subjects, comparison, asked)},
+                                                        {"report.html", report::html(page)}});
   print_issues(issues);
   return has_errors(issues) ? exit_bad_input : exit_done;
 }
@@ -185,7 +190,8 @@ int compare_command(const CompareArguments& arguments, const fs::path& executabl
   }
   fmt::print("{}", summarise_comparison(*subjects, comparison, asked, style(stdout_has_colour())));
   if (!arguments.out.empty())
-    fmt::print("\n  Written to {}: compare.json, futures.csv (every future)\n", arguments.out.string());
+    fmt::print("\n  Written to {}: report.html (a page for a browser), compare.json, futures.csv (every future)\n",
+               arguments.out.string());
   return exit_done;
 }
 

@@ -1,11 +1,13 @@
 #include "cli/compare_text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "base/issue.hpp"
+#include "cli/compared_figures.hpp"
 
 namespace gigaplan::cli {
 namespace {
@@ -15,12 +17,8 @@ using futures::Comparison;
 using futures::Subject;
 using Cells = std::vector<std::string>;
 
-std::string value(const std::optional<double>& number) {
-  return number ? (std::abs(*number) >= 1e6 ? words(*number) : figures(*number)) : "none";
-}
-
 std::string change(double number) {
-  return (number < 0 ? "-" : "+") + value(std::abs(number));
+  return (number < 0 ? "-" : "+") + figure_value(std::abs(number));
 }
 
 std::string table(const std::vector<Cells>& lines, const Style& style) {
@@ -46,15 +44,15 @@ std::string ranking(const std::vector<Subject>& subjects, const Comparison& comp
   std::vector<Cells> lines = {{"", "as stated", "90 % of futures", "median", "best in", "regret"}};
   for (const std::size_t s : comparison.order) {
     const auto& c = comparison.scenarios[s];
-    Cells cells = {printable(subjects[s].label()), value(c.central[asked.options.by])};
+    Cells cells = {printable(subjects[s].label()), figure_value(c.central[asked.options.by])};
     if (const auto& summary = c.summaries[asked.options.by]) {
-      cells.push_back(fmt::format("{} to {}", value(summary->low), value(summary->high)));
-      cells.push_back(value(summary->median));
+      cells.push_back(fmt::format("{} to {}", figure_value(summary->low), figure_value(summary->high)));
+      cells.push_back(figure_value(summary->median));
     } else {
       cells.insert(cells.end(), {"none", "none"});
     }
     cells.push_back(fmt::format("{:.0f} %", 100 * c.rank.best));
-    cells.push_back(value(c.rank.regret));
+    cells.push_back(figure_value(c.rank.regret));
     lines.push_back(std::move(cells));
   }
   return table(lines, style);
@@ -63,16 +61,17 @@ std::string ranking(const std::vector<Subject>& subjects, const Comparison& comp
 std::string differences(const std::vector<Subject>& subjects, const Comparison& comparison) {
   std::string text;
   for (const auto& d : comparison.differences) {
-    std::string line = fmt::format("{} would be {} if it were as {}: ", printable(subjects[d.of].label()),
-                                   change(d.total), printable(subjects[d.to].label()));
-    std::size_t told = 0;
+    std::vector<std::string> told;
     for (const auto& part : d.parts) {
-      if (!part.change || told == 4 || std::abs(*part.change) < 0.005 * std::abs(d.total)) continue;
-      line += fmt::format("{}{} {}", told++ > 0 ? ", " : "", part.name, change(*part.change));
+      if (!part.change || told.size() == 4 || std::abs(*part.change) < 0.005 * std::abs(d.total)) continue;
+      told.push_back(part.name + " " + change(*part.change));
     }
     for (const auto& part : d.parts)
-      if (!part.change) line += fmt::format("{}{} does not fit alone", told++ > 0 ? ", " : "", part.name);
-    if (std::abs(d.together) > 0.01 * std::abs(d.total)) line += ", together " + change(d.together);
+      if (!part.change) told.push_back(part.name + " does not fit alone");
+    if (std::abs(d.together) > 0.01 * std::abs(d.total)) told.push_back("together " + change(d.together));
+    const auto line =
+        fmt::format("{} would be {} if it were as {}{}{}", printable(subjects[d.of].label()), change(d.total),
+                    printable(subjects[d.to].label()), told.empty() ? "" : ": ", fmt::join(told, ", "));
     text += "  " + wrapped(line, 2) + "\n";
   }
   return text;
@@ -84,8 +83,9 @@ std::string influences(const std::vector<Subject>& subjects, const Comparison& c
   for (const auto& i : comparison.scenarios[best].influences) {
     if (lines.size() > 8 || i.swing() == 0) break;
     const bool step = i.pointer == "/step/time_s";
-    const auto end = [&](double number) { return step ? fmt::format("× {:.3g}", number) : value(number); };
-    lines.push_back({i.pointer, end(i.spread.low), end(i.spread.high), value(i.at_low), value(i.at_high)});
+    const auto end = [&](double number) { return step ? fmt::format("× {:.3g}", number) : figure_value(number); };
+    lines.push_back(
+        {i.pointer, end(i.spread.low), end(i.spread.high), figure_value(i.at_low), figure_value(i.at_high)});
   }
   return fmt::format("  {}What moves {} most, one figure at a time{}\n", style.bold, printable(subjects[best].label()),
                      style.reset) +
@@ -137,12 +137,6 @@ std::string limits(const std::vector<Subject>& subjects, const Comparison& compa
 }
 
 }  // namespace
-
-std::string figure_name(const std::string& pointer) {
-  std::string name = pointer.substr(pointer.rfind('/') + 1);
-  std::ranges::replace(name, '_', ' ');
-  return name;
-}
 
 std::string summarise_comparison(const std::vector<Subject>& subjects, const Comparison& comparison, const Asked& asked,
                                  const Style& style) {

@@ -32,7 +32,7 @@ bool is_choice(const std::string& pointer) {
 }  // namespace
 
 bool changes_the_step(const std::string& pointer) {
-  if (starts_with_one_of(pointer, {"/training/", "/other_jobs/", "/seed"})) return true;
+  if (starts_with_one_of(pointer, {"/training", "/other_jobs", "/seed"}) || pointer == "/cluster") return true;
   return pointer.starts_with("/cluster/") && !only_costs_or_draws(pointer);
 }
 

@@ -166,6 +166,9 @@ std::vector<Key> legend_of(const Chart& chart) {
     }
     return keys;
   }
+  if (std::holds_alternative<Tornado>(chart.picture)) {
+    return {{1, "at the low end of its range", ""}, {0, "at the high end", ""}};
+  }
   if (const auto* timeline = std::get_if<Timeline>(&chart.picture)) {
     std::vector<Key> keys;
     for (std::size_t i = 0; i < timeline->kinds.size(); ++i) {

@@ -123,7 +123,8 @@
       });
       return {height: () => names.length * 28 + 44, option: base(c, {
         grid: {left, right: 20, top: 6, bottom: 28},
-        xAxis: valueAxis(c, {min: least - margin, max: most + margin, axisLabel: {color: c.soft, formatter: number, hideOverlap: true}, splitNumber: 4}),
+        xAxis: valueAxis(c, {min: least - margin, max: most + margin, splitNumber: 4,
+          axisLabel: {color: c.soft, formatter: number, hideOverlap: true, showMinLabel: false, showMaxLabel: false}}),
         yAxis: nameAxis(c, names, left),
         tooltip: tooltip(c, {formatter: p => {
           const item = spec.items[p.value[0]];
@@ -133,9 +134,13 @@
       })};
     },
     stacked(spec, c, width) {
-      return {height: () => 300, option: base(c, {
-        grid: {left: 62, right: 12, top: 14, bottom: 30},
-        xAxis: categoryAxis(c, spec.categories), yAxis: valueAxis(c, {splitNumber: 4}),
+      const few = spec.categories.length <= 8, longest = spec.categories.reduce((most, name) => Math.max(most, name.length), 0);
+      const lines = few ? Math.min(5, Math.ceil(longest * 7.5 * spec.categories.length / (width - 74))) : 1;
+      return {height: () => 285 + 15 * lines, option: base(c, {
+        grid: {left: 62, right: 12, top: 14, bottom: 15 + 15 * lines},
+        xAxis: categoryAxis(c, spec.categories, few ? {axisLabel: {color: c.soft, interval: 0, formatter: plain,
+          width: (width - 74) / spec.categories.length - 8, overflow: "break"}} : {}),
+        yAxis: valueAxis(c, {splitNumber: 4}),
         tooltip: tooltip(c, {trigger: "axis", axisPointer: {type: "shadow"}, formatter: all => plain(all[0].axisValue) +
           all.map(p => "\n" + plain(p.seriesName) + ": " + withUnit(p.value, spec.unit)).join("")}),
         series: spec.series.map((series, i) => ({

@@ -1,0 +1,37 @@
+// How does a person read a figure of a report: its name, its unit, a handy size?
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace gigaplan::cli {
+
+/// The last words of a figure's pointer: "/finance/tokens_per_public_eur" is "tokens per public euro",
+/// "/investment/indicators/project_npv_eur" is "project NPV".
+[[nodiscard]] std::string figure_name(const std::string& pointer);
+
+/// In what report.json gives it: "tokens/public €", "€", "MW"; empty for a ratio.
+[[nodiscard]] std::string figure_unit(const std::string& pointer);
+
+/// "1.23 million", "45.6", "none".
+[[nodiscard]] std::string figure_value(const std::optional<double>& number);
+
+/// With its unit: "5.05 million tokens/public €", "-€527 million", "7.10 % a year", "none".
+[[nodiscard]] std::string figure_text(const std::string& pointer, const std::optional<double>& number);
+
+/// "investment: project NPV": where two parts have a figure of the same name.
+[[nodiscard]] std::string figure_title(const std::string& pointer);
+
+/// A unit in which values stand with few digits.
+struct Scale {
+  double factor = 1;  ///< value as it is × factor = value in `unit`
+  std::string unit;
+  bool operator==(const Scale&) const = default;
+};
+
+/// Shares as percents; the rest in millions, billions ... as fits the largest: "million tokens/€". \param values as in
+/// report.json
+[[nodiscard]] Scale scale_of(const std::string& pointer, std::span<const double> values);
+
+}  // namespace gigaplan::cli
