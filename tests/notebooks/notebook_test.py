@@ -8,6 +8,7 @@ from tool import TOP, Test
 
 NOTEBOOKS = sorted((TOP / "notebooks").glob("*.ipynb"))
 SWEEP, ENGINEER = TOP / "notebooks" / "sweep.ipynb", TOP / "notebooks" / "engineer.ipynb"
+ANALYST = TOP / "notebooks" / "analyst.ipynb"
 FACTORY = TOP / "scenarios" / "examples" / "ai-factory-25k.json"
 
 
@@ -44,6 +45,13 @@ class Notebooks(Test):
         self.succeeds(*command, "--sweep", "routing=adaptive")  # one variant, no oversubscription, no step up
         self.draws(ENGINEER, 2, "varies no oversubscription", GIGAPLAN_SIZES=sizes)
 
+    def test_a_comparison_of_sites_and_of_one_scenario(self):
+        command = ["compare", FACTORY, "--set", "/operation/years=0.1", "--futures", "6", "--out", self.folder / "out"]
+        self.succeeds(*command, "--vary", "/site=fi,es,de")
+        self.draws(ANALYST, 5, "more is better", GIGAPLAN_COMPARE=self.folder / "out")
+        self.succeeds(*command)
+        self.draws(ANALYST, 4, "1 scenarios", GIGAPLAN_COMPARE=self.folder / "out")
+
     def test_they_write_the_figures_of_the_readme_the_same_each_time(self):
         spec = json.loads((TOP / "scenarios" / "sweeps" / "site-by-chip.json").read_text())
         spec["scenario"] = str(TOP / "scenarios" / "examples" / "eu-gigafactory-100k.json")
@@ -62,7 +70,7 @@ class Notebooks(Test):
         self.assertEqual(written[0], written[1])
 
     def test_they_are_kept_without_outputs(self):
-        self.assertEqual([ENGINEER, SWEEP], NOTEBOOKS)  # each has a test of its own above
+        self.assertEqual([ANALYST, ENGINEER, SWEEP], NOTEBOOKS)  # each has a test of its own above
         for notebook in NOTEBOOKS:
             for cell in json.loads(notebook.read_text())["cells"]:
                 self.assertEqual([], cell.get("outputs", []), notebook.name)
