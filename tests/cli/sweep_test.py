@@ -221,7 +221,7 @@ class BadOutcomes(SweepTest):
     def test_too_little_memory_is_a_result_too(self):
         out = self.folder / "out"
         options = [{"label": "small", "set": {}}, {"label": "large", "set": {"/operation/years": 30}}]
-        spec = brief([{"name": "case", "options": options}], limits={"memory_gib": 0.075})  # 30 years have 30 MB of hours
+        spec = brief([{"name": "case", "options": options}], limits={"memory_gib": 0.094})  # 30 years have 30 MB of hours
         self.succeeds("sweep", self.sweep(spec), "--out", out)
         self.assertEqual(["done", "out_of_memory"], [row["status"] for row in self.rows(out)])
 
