@@ -79,20 +79,22 @@ void add_per_euro(Writer& w, const Indicators& i) {
            "eur_per_model_eflop");
   w.number("a million tokens cost", i.eur_per_million_tokens, "€", "of the simulated training",
            "eur_per_million_tokens");
-  const auto both = [&](const char* what, const std::optional<double>& euro, const std::optional<double>& public_euro,
-                        const char* unit, const char* meaning) {
-    w.number(fmt::format("{} per euro", what).c_str(), euro, unit, meaning, "tokens_per_eur");
-    w.number(fmt::format("{} per public euro", what).c_str(), public_euro, unit, meaning, "tokens_per_public_eur");
+  const auto both = [&](const char* what, const std::string& key, const std::optional<double>& euro,
+                        const std::optional<double>& public_euro, const char* unit, const char* meaning) {
+    w.number(fmt::format("{} per euro", what).c_str(), euro, unit, meaning, (key + "_per_eur").c_str());
+    w.number(fmt::format("{} per public euro", what).c_str(), public_euro, unit, meaning,
+             (key + "_per_public_eur").c_str());
   };
   const auto in_millions = [](const std::optional<double>& value) {
     return value ? std::optional(*value / 1e6) : std::nullopt;
   };
-  both("tokens", in_millions(i.tokens_per_eur), in_millions(i.tokens_per_public_eur), "million/€",
+  both("tokens", "tokens", in_millions(i.tokens_per_eur), in_millions(i.tokens_per_public_eur), "million/€",
        "of the simulated training");
-  both("model EFLOP", i.model_eflop_per_eur, i.model_eflop_per_public_eur, "EFLOP/€", "of the simulated training");
-  both("chip-hours of SMEs", i.sme_chip_hours_per_eur, i.sme_chip_hours_per_public_eur, "h/€",
+  both("model EFLOP", "model_eflop", i.model_eflop_per_eur, i.model_eflop_per_public_eur, "EFLOP/€",
+       "of the simulated training");
+  both("chip-hours of SMEs", "sme_chip_hours", i.sme_chip_hours_per_eur, i.sme_chip_hours_per_public_eur, "h/€",
        "taken by small and medium enterprises");
-  both("energy", i.kwh_per_eur, i.kwh_per_public_eur, "kWh/€", "delivered to the IT");
+  both("energy", "kwh", i.kwh_per_eur, i.kwh_per_public_eur, "kWh/€", "delivered to the IT");
   w.number("avoided CO2e", i.avoided_carbon ? std::optional(i.avoided_carbon->in(unit::tonne)) : std::nullopt, "t",
            "against the market's reference, over the horizon", "avoided_co2_t");
 }
