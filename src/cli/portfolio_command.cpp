@@ -160,7 +160,7 @@ int tell(const PortfolioArguments& arguments, const programme::Study& study, con
   const auto json = study_json(study, asked, versions());
   if (!study.solved()) {
     if (arguments.json) fmt::print("{}", json);
-    complain("no set of proposals keeps all limits; " + describe_conflict(study.conflict) + "; nothing was written");
+    complain("no set of proposals keeps all limits; " + describe_conflict(study.conflict) + "; no choice was written");
     return exit_missed;
   }
   if (!arguments.out.empty()) {

@@ -79,7 +79,7 @@ class Choice(Folder):
         two = self.succeeds(*self.portfolio("--futures", 6, "-j", 2, "--json", "--out", self.folder / "out")).out
         self.assertEqual(one, two)
         self.assertEqual(one, (self.folder / "out" / "portfolio.json").read_text())
-        self.assertEqual(["portfolio.csv", "portfolio.json"], sorted(os.listdir(self.folder / "out")))
+        self.assertEqual(["portfolio.csv", "portfolio.json", "samples.json"], sorted(os.listdir(self.folder / "out")))
         document = strict_json(one)
         self.assertEqual(0, document["futures"]["left_out"], document["futures"])
         with open(self.folder / "out" / "portfolio.csv", newline="") as file:
@@ -94,10 +94,14 @@ class Choice(Folder):
         self.assertEqual(6, sum(s["best_in_futures"] for s in document["regret"]["sets"]))
 
     def test_a_future_that_one_lacks_is_left_out_for_all_and_told(self):
+        short = json.loads((self.proposals / "c-fr.json").read_text())
+        short.setdefault("finance", {})["it_life_years"] = 0.6  # half a year is the least that a scenario may say
+        short["provenance"] = [{"fields": ["/finance/it_life_years"], "how": "assumed", "why": "a test", "low": 0, "high": 1}]
+        (self.proposals / "c-fr.json").write_text(json.dumps(short))
         document = strict_json(self.succeeds("portfolio", self.proposals, *BRIEF, "--futures", 6, "--json").out)
         left_out = document["futures"]["left_out"]
         self.assertTrue(0 < left_out < 6, document["futures"])
-        self.assertIn("host_idle_w", document["futures"]["why_left_out"])
+        self.assertIn("it_life_years", document["futures"]["why_left_out"])
         self.assertEqual(6 - left_out, sum(s["best_in_futures"] for s in document["regret"]["sets"]))
 
     def test_what_the_programme_knows_beside_the_folder(self):
@@ -119,7 +123,7 @@ class Choice(Folder):
 
 
 class Refused(Folder):
-    def test_limits_that_conflict_are_named_and_nothing_is_written(self):
+    def test_limits_that_conflict_are_named_and_no_choice_is_written(self):
         out = self.folder / "out"
         outcome = gigaplan(*self.portfolio("--futures", 0, "--sites", 4, "--max-per-country", 1, "--json", "--out", out))
         self.assertEqual(3, outcome.code, outcome)
@@ -127,7 +131,7 @@ class Refused(Folder):
         document = strict_json(outcome.out)
         self.assertEqual("infeasible", document["status"])
         self.assertEqual(["min_sites"], document["conflict"]["either"])
-        self.assertFalse(out.exists())
+        self.assertEqual(["samples.json"], os.listdir(out))  # what was simulated is kept for the next question
 
     def test_every_fault_is_told_at_once(self):
         (self.proposals / "b-fr.json").write_text("{\"name\": ")

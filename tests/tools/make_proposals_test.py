@@ -32,7 +32,10 @@ class Proposals(unittest.TestCase):
         return read(self.folder)
 
     def test_making_them_anew_gives_the_files_that_are_here(self):
-        self.assertEqual(read(SHIPPED), self.made())
+        made = self.made()
+        shipped = {name: text for name, text in read(SHIPPED).items()
+                   if name == "proposals.json" or name.startswith(("base/", "proposals/"))}
+        self.assertEqual(shipped, made)
 
     def test_another_seed_gives_others_and_a_smaller_count_leaves_none_of_before(self):
         self.made()
