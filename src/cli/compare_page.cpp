@@ -40,9 +40,10 @@ Paragraph answer(const ComparedParts& parts) {
   const auto& compared = parts.comparison.scenarios[best];
   const auto name = figure_name(parts.by());
   const char* better = parts.asked.options.lower_is_better ? "less" : "more";
-  if (order.size() == 1)
+  if (order.size() == 1) {
     return {fmt::format("{} has {} as stated, {}.", name,
                         figure_text(parts.by(), compared.central[parts.asked.options.by]), interval(parts, best))};
+  }
   std::string text =
       fmt::format("{} is best by {} ({} is better): in {} of {} futures, which are the same for all.",
                   parts.label(best), name, better, chance(compared.rank.best), parts.asked.options.futures);
@@ -71,6 +72,7 @@ std::vector<Paragraph> failures(const ComparedParts& parts) {
     }
   }
   std::vector<Paragraph> paragraphs;
+  paragraphs.reserve(all.size());
   for (const auto& f : all) {
     paragraphs.push_back({fmt::format("{}: {} of {} futures could not be simulated, and count for no scenario. The "
                                       "first: {}",
@@ -82,6 +84,7 @@ std::vector<Paragraph> failures(const ComparedParts& parts) {
 
 std::vector<std::pair<std::string, std::string>> origin(const ComparedParts& parts, const io::Versions& versions) {
   std::vector<std::pair<std::string, std::string>> all;
+  all.reserve(parts.contenders.size() + 2);
   for (const auto& c : parts.contenders)
     all.emplace_back("scenario", fmt::format("{}: {}, SHA-256 {}", c.label, c.file, c.sha256));
   all.emplace_back("decided by", parts.by());

@@ -74,11 +74,12 @@ std::vector<Paragraph> misfits(const ComparedParts& parts) {
     std::vector<std::string> names;
     for (const auto& part : d.parts)
       if (!part.change) names.push_back(part.name);
-    if (!names.empty())
+    if (!names.empty()) {
       all.push_back(
           {fmt::format("{} with {} of {} alone is no scenario that can be simulated; what these change is in "
                        "\"together\".",
                        parts.label(d.of), fmt::join(names, ", "), parts.label(d.to))});
+    }
   }
   return all;
 }
@@ -97,6 +98,7 @@ std::vector<Series> difference_series(const ComparedParts& parts) {
     together.push_back(differences[d].together * parts.scale.factor);
   }
   std::vector<Series> series;
+  series.reserve(changes.size() + 1);
   for (auto& [name, values] : changes) series.push_back({name, std::move(values)});
   const auto size = [](const Series& s) {
     double sum = 0;
@@ -143,9 +145,10 @@ Table differences_table(const ComparedParts& parts, const std::vector<Series>& s
 Section influences_section(const ComparedParts& parts) {
   Section section{"influences", "What moves each", {}};
   const auto& order = parts.comparison.order;
-  if (order.size() > most_tornados)
+  if (order.size() > most_tornados) {
     section.blocks.emplace_back(
         Paragraph{fmt::format("The best {} of {}; compare.json has all.", most_tornados, order.size())});
+  }
   for (std::size_t place = 0; place < std::min(order.size(), most_tornados); ++place)
     section.blocks.emplace_back(tornado_of(parts, order[place], place));
   section.blocks.emplace_back(influences_table(parts, order.front()));
@@ -221,12 +224,14 @@ std::optional<Section> variance_section(const ComparedParts& parts) {
               .columns = {{"Scenario"}, {"Topic"}, {"Alone", "%", true}, {"With all it acts upon", "%", true}},
               .sortable = true,
               .filterable = order.size() > 2};
-  for (const std::size_t s : order)
-    for (const auto& g : parts.comparison.scenarios[s].groups)
+  for (const std::size_t s : order) {
+    for (const auto& g : parts.comparison.scenarios[s].groups) {
       table.rows.push_back({{{parts.label(s)},
                              {g.group},
                              {fmt::format("{:.1f}", 100 * g.indices.first), g.indices.first},
                              {fmt::format("{:.1f}", 100 * g.indices.total), g.indices.total}}});
+    }
+  }
   section.blocks.emplace_back(std::move(table));
   return section;
 }

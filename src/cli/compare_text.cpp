@@ -96,9 +96,10 @@ std::string variances(const Comparison& comparison, const Style& style) {
   const auto& groups = comparison.scenarios[comparison.order.front()].groups;
   if (groups.empty()) return "";
   std::vector<Cells> lines = {{"share of the variance", "alone", "with all it acts upon"}};
-  for (const auto& g : groups)
+  for (const auto& g : groups) {
     lines.push_back(
         {g.group, fmt::format("{:.0f} %", 100 * g.indices.first), fmt::format("{:.0f} %", 100 * g.indices.total)});
+  }
   return "\n" + table(lines, style);
 }
 

@@ -8,7 +8,7 @@ import tempfile
 import pathlib
 import unittest
 
-from tool import BRIEF, LLAMA, TOP, Test, gigaplan
+from tool import BRIEF, EXAMPLES, LLAMA, TOP, Test, gigaplan
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">'\"&</script>"
@@ -19,8 +19,10 @@ COMMANDS = {  # what writes a page into the folder that is appended; TINY_SWEEP 
     "step": ["step", LLAMA, "--set", f"/name={json.dumps(HOSTILE)}", "--out"],
     "size-network": ["size-network", LLAMA, *BRIEF, "--set", f"/name={json.dumps(HOSTILE)}",
                      "--sweep", "oversubscription=1,2", "--out"],
+    "investment": ["run", EXAMPLES / "eu-gigafactory-100k.json", *BRIEF, "--set", f"/name={json.dumps(HOSTILE)}",
+                   "--set", f"/finance/project/market/tenants/0/name={json.dumps(HOSTILE)}", "--out"],
 }
-CHARTS_AT_LEAST = {"run": 15, "step": 5, "size-network": 2, "sweep": 2}
+CHARTS_AT_LEAST = {"run": 15, "step": 5, "size-network": 2, "sweep": 2, "investment": 22, "compare": 6}
 
 
 class Elements(html.parser.HTMLParser):
@@ -59,7 +61,13 @@ class Pages(Test):
                           {"name": "oversubscription", "pointer": "/cluster/fabric/leaf_oversubscription",
                            "values": [1, 2]}]}
         (cls.top / "sweep.json").write_text(json.dumps(sweep))
-        commands = {**COMMANDS, "sweep": ["sweep", cls.top / "sweep.json", "--out"]}
+        for name, site in (("a", "fi"), ("b", "es")):  # two scenarios of one hostile name, in two countries
+            other = {"extends": str(LLAMA), "name": HOSTILE, "site": site,
+                     "operation": {"years": 0.02}}
+            (cls.top / f"{name}.json").write_text(json.dumps(other))
+        commands = {**COMMANDS, "sweep": ["sweep", cls.top / "sweep.json", "--out"],
+                    "compare": ["compare", cls.top / "a.json", cls.top / "b.json", "--futures", "4", "--every", "24", "--sobol", "2",
+                                "--out"]}
         cls.pages = {}
         for name, command in commands.items():
             outcome = gigaplan(*command, cls.top / name)
