@@ -66,7 +66,7 @@ class Pages(Test):
                      "operation": {"years": 0.02}}
             (cls.top / f"{name}.json").write_text(json.dumps(other))
         commands = {**COMMANDS, "sweep": ["sweep", cls.top / "sweep.json", "--out"],
-                    "compare": ["compare", cls.top / "a.json", cls.top / "b.json", "--futures", "4", "--every", "24", "--sobol", "2",
+                    "compare": ["compare", cls.top / "a.json", cls.top / "b.json", "--futures", "4", "--every", "12", "--sobol", "2",
                                 "--out"]}
         cls.pages = {}
         for name, command in commands.items():
