@@ -62,15 +62,21 @@ need_packages() {
   $by_hand"; }
 }
 
-# build PRESET [TARGET...]: configures the first time, then builds what changed.
+# configure PRESET: the first time, and after the presets have changed.
+configure() {
+  local preset=$1
+  [[ ! -e build/$preset/build.ninja || CMakePresets.json -nt build/$preset/build.ninja ]] || return 0
+  say "configuring build/$preset"
+  cmake --preset "$preset" >"build/configure-$preset.log" 2>&1 ||
+    { cat "build/configure-$preset.log" >&2; fail "cmake could not configure build/$preset"; }
+  touch "build/$preset/build.ninja"
+}
+
+# build PRESET [TARGET...]: configures if need be, then builds what changed.
 build() {
   local preset=$1
   shift
-  if [[ ! -e build/$preset/build.ninja ]]; then
-    say "configuring build/$preset"
-    cmake --preset "$preset" >"build/configure-$preset.log" 2>&1 ||
-      { cat "build/configure-$preset.log" >&2; fail "cmake could not configure build/$preset"; }
-  fi
+  configure "$preset"
   say "building build/$preset"
   cmake --build --preset "$preset" -j "$(jobs_here)" ${1:+--target "$@"} || fail "build/$preset does not build"
 }

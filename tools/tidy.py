@@ -2,8 +2,8 @@
 """Is src clean for clang-tidy? Runs clang-tidy-16 on every file of src, and remembers what it found clean.
 
 A file is checked again when its text, the text of any header of ours that it reaches, its compile command, .clang-tidy
-or clang-tidy itself changes. With --since REF only files are checked that have changed since that commit, or reach a
-header that has. With --fix the findings are mended where clang-tidy knows how.
+or clang-tidy itself changes. With --since REF only files are checked that have changed since that commit and, for each
+header that has, one file that reads it. With --fix the findings are mended where clang-tidy knows how.
 """
 import argparse
 import concurrent.futures
@@ -49,15 +49,24 @@ def changed_since(ref):
     return found
 
 
-def reaches(path, changed):
-    files = set()
-    reachable(path, files)
-    return bool(files & changed)
+def smallest_choice(paths, changed):
+    """Those of `paths` that have changed, and for each changed header its own .cpp, or the first that reads it."""
+    chosen = {path for path in paths if path in changed}
+    for header in sorted(file for file in changed if file.suffix == ".hpp"):
+        readers = []
+        for path in sorted(paths):
+            files = set()
+            reachable(path, files)
+            if header in files:
+                readers.append(path)
+        if readers and not chosen & set(readers):
+            chosen.add(next((path for path in readers if path.stem == header.stem), readers[0]))
+    return chosen
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--build", default="build/release", help="a configured build folder")
+    parser.add_argument("--build", default="build/dev", help="a configured build folder")
     parser.add_argument("--fix", action="store_true")
     parser.add_argument("--since", metavar="REF", help="only what has changed since this commit")
     parser.add_argument("-j", type=int, default=os.cpu_count())
@@ -76,8 +85,9 @@ def main():
     if not sources:
         sys.exit("error: no file of src in " + arguments.build + "/compile_commands.json")
     changed = changed_since(arguments.since) if arguments.since else None
+    chosen = None if changed is None else smallest_choice({path for _, path in sources}, changed)
     for entry, path in sources:
-        if changed is not None and not reaches(path, changed):
+        if chosen is not None and path not in chosen:
             continue
         if arguments.only and not any(part in str(path) for part in arguments.only):
             continue

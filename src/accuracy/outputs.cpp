@@ -14,16 +14,16 @@
 namespace gigaplan::accuracy {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json json_of(const ErrorSummary& s) {
+OrderedJson json_of(const ErrorSummary& s) {
   if (s.count == 0) return nullptr;
   return {{"figures", s.count},          {"mean_absolute_error", s.mean},   {"median_absolute_error", s.median},
           {"p90_absolute_error", s.p90}, {"worst_absolute_error", s.worst}, {"bias", s.bias}};
 }
 
-Json json_of(const Result& r) {
-  Json points = Json::array();
+OrderedJson json_of(const Result& r) {
+  OrderedJson points = OrderedJson::array();
   for (const auto& p : r.points) {
     points.push_back({{"what", p.what},
                       {"unit", p.unit},
@@ -40,7 +40,7 @@ Json json_of(const Result& r) {
       points.back()["interval_high"] = r.interval->high;
     }
   }
-  Json c = {{"id", r.of.id}, {"group", r.of.group}, {"kind", r.of.kind}};
+  OrderedJson c = {{"id", r.of.id}, {"group", r.of.group}, {"kind", r.of.kind}};
   const auto add = [&](const char* key, const std::string& text) {
     if (!text.empty()) c[key] = text;
   };
@@ -146,7 +146,7 @@ void draw_axes(const Plot& plot, std::string& svg) {
       Plot::top + Plot::side / 2);
 }
 
-Json json_of(const Coverage& c) {
+OrderedJson json_of(const Coverage& c) {
   if (c.figures == 0) return nullptr;
   return {{"figures", c.figures}, {"inside", c.inside}};
 }
@@ -154,7 +154,7 @@ Json json_of(const Coverage& c) {
 }  // namespace
 
 std::string accuracy_json(const Evaluation& evaluation, const std::string& version) {
-  Json groups = Json::array();
+  OrderedJson groups = OrderedJson::array();
   for (const auto& g : evaluation.groups) {
     groups.push_back({{"name", g.name},
                       {"calibration", json_of(g.calibration)},
@@ -163,15 +163,15 @@ std::string accuracy_json(const Evaluation& evaluation, const std::string& versi
     for (const auto& u : unseen_names)
       groups.back()[std::string(u.key)] = json_of(g.unseen[static_cast<std::size_t>(u.what)]);
   }
-  Json cases = Json::array();
+  OrderedJson cases = OrderedJson::array();
   for (const auto& r : evaluation.results) cases.push_back(json_of(r));
-  const Json document = {{"format", "gigaplan-accuracy/1"},
-                         {"version", version},
-                         {"groups", std::move(groups)},
-                         {"intervals",
-                          {{"calibration", json_of(coverage(evaluation.results, true))},
-                           {"test", json_of(coverage(evaluation.results, false))}}},
-                         {"cases", std::move(cases)}};
+  const OrderedJson document = {{"format", "gigaplan-accuracy/1"},
+                                {"version", version},
+                                {"groups", std::move(groups)},
+                                {"intervals",
+                                 {{"calibration", json_of(coverage(evaluation.results, true))},
+                                  {"test", json_of(coverage(evaluation.results, false))}}},
+                                {"cases", std::move(cases)}};
   return document.dump(2) + "\n";
 }
 

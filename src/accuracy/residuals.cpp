@@ -7,9 +7,9 @@
 namespace gigaplan::accuracy {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json residual(const Result& r, Unseen what) {
+OrderedJson residual(const Result& r, Unseen what) {
   const auto& predicted = r.unseen[static_cast<std::size_t>(what)];
   if (!predicted) return nullptr;
   return std::round(1e4 * std::log(r.points.at(0).published / *predicted)) / 1e4 + 0.0;  // + 0: no minus zero
@@ -20,7 +20,7 @@ bool complete(const Result& r) {
                              [&](Unseen u) { return r.unseen[static_cast<std::size_t>(u)].has_value(); });
 }
 
-Json row(const Result& r) {
+OrderedJson row(const Result& r) {
   return {{"id", r.of.id},
           {"series", r.of.series},
           {"family", r.of.family},

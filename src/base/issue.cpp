@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 namespace gigaplan {
 namespace {
@@ -66,6 +68,14 @@ std::string to_string(const Issue& issue) {
 
 bool has_errors(const Issues& issues) {
   return std::ranges::any_of(issues, [](const Issue& i) { return i.severity == Severity::error; });
+}
+
+void add_error(Issues& issues, std::string pointer, std::string message, std::string remedy) {
+  issues.push_back({.pointer = std::move(pointer), .message = std::move(message), .remedy = std::move(remedy)});
+}
+
+void append(Issues& all, Issues more) {
+  std::ranges::move(more, std::back_inserter(all));
 }
 
 std::string pointer_append(const std::string& pointer, const std::string& token) {

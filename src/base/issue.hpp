@@ -31,6 +31,12 @@ using Issues = std::vector<Issue>;
 /// True if at least one of them is an error.
 [[nodiscard]] bool has_errors(const Issues& issues);
 
+/// Adds one error to `issues`.
+void add_error(Issues& issues, std::string pointer, std::string message, std::string remedy);
+
+/// Adds `more` at the end of `all`.
+void append(Issues& all, Issues more);
+
 /// Appends `token` to a JSON Pointer, escaped after RFC 6901 (~ → ~0, / → ~1).
 [[nodiscard]] std::string pointer_append(const std::string& pointer, const std::string& token);
 

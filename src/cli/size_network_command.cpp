@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 constexpr const char* output_name = "size-network.json";
 
 /// All that the variants need.
-struct Prepared {
+struct PreparedSizes {
   std::vector<sweep::SizedKey> keys;
   sweep::Plan plan;
   io::Catalogue catalogue;
@@ -44,7 +44,7 @@ void check_count(const SweepSpec& spec, bool yes, Issues& issues) {
 }
 
 /// Everything that can be wrong is told at once. None if there are errors.
-std::optional<Prepared> prepare(const SizeNetworkArguments& arguments, const fs::path& executable) {
+std::optional<PreparedSizes> prepare(const SizeNetworkArguments& arguments, const fs::path& executable) {
   auto catalogue = open_catalogue(executable);
   if (!catalogue) {
     return std::nullopt;
@@ -76,10 +76,10 @@ std::optional<Prepared> prepare(const SizeNetworkArguments& arguments, const fs:
     print_issues(base.issues);
   }
   auto residuals = confidence::read_residuals(catalogue->root);
-  return Prepared{std::move(keys), std::move(*plan), std::move(*catalogue), std::move(residuals), std::move(base)};
+  return PreparedSizes{std::move(keys), std::move(*plan), std::move(*catalogue), std::move(residuals), std::move(base)};
 }
 
-sweep::SweepResult run(const SizeNetworkArguments& arguments, const Prepared& sizes, sweep::Store& store) {
+sweep::SweepResult run(const SizeNetworkArguments& arguments, const PreparedSizes& sizes, sweep::Store& store) {
   const auto simulate = [&](const sweep::Point& point, const batch::Claim& claim, const auto& accepts) {
     return simulate_point(arguments.input.scenario, point, sizes.catalogue, sizes.residuals, claim, accepts,
                           arguments.limits.minutes, true);

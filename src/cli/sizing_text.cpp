@@ -23,7 +23,7 @@ std::string typed(const std::string& json) {
 }
 
 /// "oversubscription=2 link_gbit_s=400": as the user asked for it.
-std::string named(const Sizing& sizing, const Variant& variant) {
+std::string named_variant(const Sizing& sizing, const Variant& variant) {
   std::string text;
   for (std::size_t i = 0; i < sizing.keys.size(); ++i) {
     text += fmt::format("{}{}={}", i > 0 ? " " : "", printable(sizing.keys[i].name), typed(variant.values[i]));
@@ -111,7 +111,7 @@ std::string change(double value, std::string (*show)(double)) {
 std::string step_up(const Sizing& sizing, const Variant& from, const Variant& to) {
   const NetworkFigures& a = *from.figures;
   const NetworkFigures& b = *to.figures;
-  std::string text = fmt::format("next: {}: {}, {} a step ({:+.2f} %), {}", named(sizing, to),
+  std::string text = fmt::format("next: {}: {}, {} a step ({:+.2f} %), {}", named_variant(sizing, to),
                                  change(b.fabric_eur - a.fabric_eur, money), change(b.step_s - a.step_s, short_time),
                                  100 * (b.step_s / a.step_s - 1), change(b.fabric_w - a.fabric_w, watts));
   if (a.tokens_per_eur && b.tokens_per_eur) {
@@ -131,7 +131,7 @@ std::string front(const Sizing& sizing, const Style& s) {
   std::string text =
       fmt::format("\n{}* The front{}: faster, cheaper or lower in power than any other, or as good\n", s.bold, s.reset);
   for (const Variant* variant : on_front) {
-    text += fmt::format("  {}: {}, {}\n", named(sizing, *variant), money(variant->figures->fabric_eur),
+    text += fmt::format("  {}: {}, {}\n", named_variant(sizing, *variant), money(variant->figures->fabric_eur),
                         seconds(variant->figures->step_s));
     if (variant->step_up) {
       text += fmt::format("    {}\n", wrapped(step_up(sizing, *variant, sizing.variants[*variant->step_up]), 4));
@@ -163,7 +163,7 @@ std::string summarise_sizing(const Sizing& sizing, const Style& s) {
   }
   if (sizing.best) {
     const Variant& best = sizing.variants[*sizing.best];
-    text += fmt::format("\n{}Most tokens per euro{}: {}, {}\n", s.bold, s.reset, named(sizing, best),
+    text += fmt::format("\n{}Most tokens per euro{}: {}, {}\n", s.bold, s.reset, named_variant(sizing, best),
                         tokens(best.figures->tokens_per_eur));
   }
   return text;

@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A sweep with everything that its runs need.
-struct Prepared {
+struct PreparedSweep {
   sweep::Plan plan;
   fs::path scenario, folder;
   io::Catalogue catalogue;
@@ -39,7 +39,7 @@ io::LoadedScenario load_first(const SweepSpec& spec, const fs::path& scenario, c
 }
 
 /// Everything that can be wrong is told at once. None if there are errors.
-std::optional<Prepared> prepare(const SweepArguments& arguments, const fs::path& executable) {
+std::optional<PreparedSweep> prepare(const SweepArguments& arguments, const fs::path& executable) {
   auto catalogue = open_catalogue(executable);
   if (!catalogue) {
     return std::nullopt;
@@ -82,10 +82,11 @@ std::optional<Prepared> prepare(const SweepArguments& arguments, const fs::path&
     return std::nullopt;
   }
   auto residuals = confidence::read_residuals(catalogue->root);
-  return Prepared{std::move(*plan), loaded.scenario, folder_of(arguments), std::move(*catalogue), std::move(residuals)};
+  return PreparedSweep{std::move(*plan), loaded.scenario, folder_of(arguments), std::move(*catalogue),
+                       std::move(residuals)};
 }
 
-sweep::Simulate simulation(const Prepared& sweep) {
+sweep::Simulate simulation(const PreparedSweep& sweep) {
   return [&sweep](const sweep::Point& point, const batch::Claim& claim, const auto& accepts) {
     return simulate_point(sweep.scenario, point, sweep.catalogue, sweep.residuals, claim, accepts,
                           sweep.plan.spec.limits.minutes, true);
@@ -93,7 +94,7 @@ sweep::Simulate simulation(const Prepared& sweep) {
 }
 
 /// What a large sweep will take, from one run of it.
-std::string estimate(const Prepared& sweep, int workers) {
+std::string estimate(const PreparedSweep& sweep, int workers) {
   double seconds = 0;
   double bytes = 0;
   bool first = true;
@@ -117,7 +118,7 @@ std::string estimate(const Prepared& sweep, int workers) {
                      runs * (bytes + 600) / 1e9);
 }
 
-int submit_to_slurm(const SweepArguments& arguments, const Prepared& sweep, const fs::path& executable) {
+int submit_to_slurm(const SweepArguments& arguments, const PreparedSweep& sweep, const fs::path& executable) {
   sweep::SlurmJob job{.name = sweep.plan.spec.name,
                       .program = executable,
                       .folder = fs::absolute(sweep.folder).lexically_normal(),
@@ -139,7 +140,7 @@ int submit_to_slurm(const SweepArguments& arguments, const Prepared& sweep, cons
   }
 }
 
-std::string how_to_resume(const SweepArguments& arguments, const Prepared& sweep) {
+std::string how_to_resume(const SweepArguments& arguments, const PreparedSweep& sweep) {
   std::string text =
       fmt::format("gigaplan sweep {} --out {} --resume", arguments.sweep.string(), sweep.folder.string());
   for (const std::string& change : arguments.overrides) {
@@ -148,7 +149,7 @@ std::string how_to_resume(const SweepArguments& arguments, const Prepared& sweep
   return arguments.shard ? fmt::format("{} --shard {}/{}", text, arguments.shard->index, arguments.shard->count) : text;
 }
 
-int run_here(const SweepArguments& arguments, const Prepared& sweep, int workers) {
+int run_here(const SweepArguments& arguments, const PreparedSweep& sweep, int workers) {
   const auto shard = arguments.shard.value_or(sweep::Shard());
   const auto folder = sweep::shard_folder(sweep.folder, shard);
   std::error_code error;

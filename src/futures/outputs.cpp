@@ -9,14 +9,14 @@
 namespace gigaplan::futures {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json optional(const std::optional<double>& value) {
-  return value ? Json(*value) : Json();
+OrderedJson optional(const std::optional<double>& value) {
+  return value ? OrderedJson(*value) : OrderedJson();
 }
 
-Json summary_of(const std::optional<double>& central, const std::optional<Summary>& summary) {
-  Json all = {{"central", optional(central)}};
+OrderedJson summary_of(const std::optional<double>& central, const std::optional<Summary>& summary) {
+  OrderedJson all = {{"central", optional(central)}};
   if (summary) {
     all.update({{"mean", summary->mean},
                 {"p5", summary->low},
@@ -27,8 +27,8 @@ Json summary_of(const std::optional<double>& central, const std::optional<Summar
   return all;
 }
 
-Json influences_of(const std::vector<Influence>& influences) {
-  Json list = Json::array();
+OrderedJson influences_of(const std::vector<Influence>& influences) {
+  OrderedJson list = OrderedJson::array();
   for (const auto& i : influences) {
     list.push_back({{"pointer", i.pointer},
                     {"low", i.spread.low},
@@ -41,30 +41,30 @@ Json influences_of(const std::vector<Influence>& influences) {
   return list;
 }
 
-Json pointers(const std::vector<Uncertain>& figures) {
-  Json list = Json::array();
+OrderedJson pointers(const std::vector<Uncertain>& figures) {
+  OrderedJson list = OrderedJson::array();
   for (const auto& figure : figures) list.push_back(figure.pointer);
   return list;
 }
 
-Json scenario_of(const Subject& subject, const Compared& c, const Asked& asked) {
-  Json figures = Json::object();
+OrderedJson scenario_of(const Subject& subject, const Compared& c, const Asked& asked) {
+  OrderedJson figures = OrderedJson::object();
   for (std::size_t f = 0; f < asked.figures.size(); ++f)
     figures[asked.figures[f].pointer] = summary_of(c.central[f], c.summaries[f]);
-  Json groups = Json::array();
+  OrderedJson groups = OrderedJson::array();
   for (const auto& g : c.groups)
     groups.push_back({{"group", g.group}, {"first", g.indices.first}, {"total", g.indices.total}});
   const auto& uncertainty = subject.uncertainty();
-  Json all = {{"label", subject.label()},
-              {"file", subject.file().filename().string()},
-              {"sha256", subject.loaded().sha256},
-              {"site", subject.scenario().site.name},
-              {"country", subject.scenario().site.country},
-              {"chips", subject.scenario().cluster.chips()},
-              {"probability_best", c.rank.best},
-              {"mean_rank", c.rank.mean_rank},
-              {"mean_regret", c.rank.regret},
-              {"failed_futures", c.failed}};
+  OrderedJson all = {{"label", subject.label()},
+                     {"file", subject.file().filename().string()},
+                     {"sha256", subject.loaded().sha256},
+                     {"site", subject.scenario().site.name},
+                     {"country", subject.scenario().site.country},
+                     {"chips", subject.scenario().cluster.chips()},
+                     {"probability_best", c.rank.best},
+                     {"mean_rank", c.rank.mean_rank},
+                     {"mean_regret", c.rank.regret},
+                     {"failed_futures", c.failed}};
   if (c.failed > 0) all["why_failed"] = c.why_failed;
   all["figures"] = std::move(figures);
   all["influences"] = influences_of(c.influences);
@@ -75,10 +75,10 @@ Json scenario_of(const Subject& subject, const Compared& c, const Asked& asked) 
   return all;
 }
 
-Json differences_of(const std::vector<Subject>& subjects, const Comparison& comparison) {
-  Json list = Json::array();
+OrderedJson differences_of(const std::vector<Subject>& subjects, const Comparison& comparison) {
+  OrderedJson list = OrderedJson::array();
   for (const auto& d : comparison.differences) {
-    Json parts = Json::array();
+    OrderedJson parts = OrderedJson::array();
     for (const auto& part : d.parts) parts.push_back({{"part", part.name}, {"change", optional(part.change)}});
     list.push_back({{"of", subjects[d.of].label()},
                     {"to", subjects[d.to].label()},
@@ -89,8 +89,8 @@ Json differences_of(const std::vector<Subject>& subjects, const Comparison& comp
   return list;
 }
 
-Json break_evens_of(const std::vector<Subject>& subjects, const Comparison& comparison) {
-  Json list = Json::array();
+OrderedJson break_evens_of(const std::vector<Subject>& subjects, const Comparison& comparison) {
+  OrderedJson list = OrderedJson::array();
   for (const auto& b : comparison.break_evens) {
     list.push_back({{"pointer", b.pointer},
                     {"of", subjects[b.of].label()},
@@ -106,23 +106,23 @@ Json break_evens_of(const std::vector<Subject>& subjects, const Comparison& comp
 }  // namespace
 
 std::string comparison_json(const std::vector<Subject>& subjects, const Comparison& comparison, const Asked& asked) {
-  Json order = Json::array(), scenarios = Json::array();
+  OrderedJson order = OrderedJson::array(), scenarios = OrderedJson::array();
   for (const std::size_t s : comparison.order) order.push_back(subjects[s].label());
   for (std::size_t s = 0; s < subjects.size(); ++s)
     scenarios.push_back(scenario_of(subjects[s], comparison.scenarios[s], asked));
-  const Json all = {{"format", "gigaplan-comparison/1"},
-                    {"version", asked.version},
-                    {"by", asked.figures[asked.options.by].pointer},
-                    {"lower_is_better", asked.options.lower_is_better},
-                    {"futures", asked.options.futures},
-                    {"seed", asked.options.seed},
-                    {"every_nth_hour", asked.every},
-                    {"runs", comparison.runs},
-                    {"order", std::move(order)},
-                    {"scenarios", std::move(scenarios)},
-                    {"differences", differences_of(subjects, comparison)},
-                    {"break_even", break_evens_of(subjects, comparison)}};
-  return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  const OrderedJson all = {{"format", "gigaplan-comparison/1"},
+                           {"version", asked.version},
+                           {"by", asked.figures[asked.options.by].pointer},
+                           {"lower_is_better", asked.options.lower_is_better},
+                           {"futures", asked.options.futures},
+                           {"seed", asked.options.seed},
+                           {"every_nth_hour", asked.every},
+                           {"runs", comparison.runs},
+                           {"order", std::move(order)},
+                           {"scenarios", std::move(scenarios)},
+                           {"differences", differences_of(subjects, comparison)},
+                           {"break_even", break_evens_of(subjects, comparison)}};
+  return all.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
 std::string futures_csv(const std::vector<Subject>& subjects, const Comparison& comparison, const Asked& asked) {

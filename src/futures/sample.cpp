@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "futures/values_json.hpp"
 #include "io/files.hpp"
 #include "io/hash.hpp"
 #include "io/object_reader.hpp"
@@ -19,20 +20,7 @@ using Json = nlohmann::json;
 
 constexpr const char* format = "gigaplan-samples/1";
 
-Json packed(const Values& values) {
-  Json list = Json::array();
-  for (const auto& value : values) list.push_back(value ? Json(*value) : Json());
-  return list;
-}
-
-Values unpacked(const Json& list) {
-  Values values;
-  for (const auto& value : list)
-    values.push_back(value.is_number() ? std::optional(value.get<double>()) : std::nullopt);
-  return values;
-}
-
-Json packed(const Sample& sample) {
+Json packed_sample(const Sample& sample) {
   Json futures = Json::array();
   for (const auto& values : sample.values) futures.push_back(packed(values));
   return {{"central", packed(sample.central)},
@@ -112,7 +100,7 @@ Issues write_kept(const std::filesystem::path& file, const std::vector<std::stri
                   const std::vector<Sample>& samples) {
   Json all = Json::object();
   for (std::size_t i = 0; i < keys.size(); ++i)
-    if (samples[i].failure.empty()) all[keys[i]] = packed(samples[i]);
+    if (samples[i].failure.empty()) all[keys[i]] = packed_sample(samples[i]);
   const Json document = {{"format", format}, {"samples", std::move(all)}};
   return io::write_outputs(file.parent_path(), {{file.filename().string(), document.dump() + "\n"}});
 }
@@ -139,7 +127,7 @@ Samples sample(const std::vector<Given>& given, const io::Catalogue& catalogue,
   std::size_t at = 0;
   const auto next = [&]() { return at < wanted.size() ? std::optional(wanted[at++]) : std::nullopt; };
   const auto work = [&](std::uint64_t i, const batch::Claim&) {
-    return packed(simulate_one(given[i], catalogue, rows, question, options))
+    return packed_sample(simulate_one(given[i], catalogue, rows, question, options))
         .dump(-1, ' ', false, Json::error_handler_t::replace);
   };
   const auto store = [&](const batch::Outcome& outcome) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "futures/values_json.hpp"
 #include "sim/child.hpp"
 
 namespace gigaplan::futures {
@@ -10,25 +11,12 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string packed(const Values& values) {
-  Json list = Json::array();
-  for (const auto& value : values) list.push_back(value ? Json(*value) : Json());
-  return list.dump();
-}
-
-Values unpacked(const Json& list) {
-  Values values;
-  for (const auto& value : list)
-    values.push_back(value.is_number() ? std::optional(value.get<double>()) : std::nullopt);
-  return values;
-}
-
 std::string answer(const Subject& subject, const Change& change) {
   const auto failed = [](const std::exception& e) {
     return Json(e.what()).dump(-1, ' ', false, Json::error_handler_t::replace);
   };
   try {
-    return packed(subject.values(change, true));
+    return packed(subject.values(change, true)).dump();
   } catch (const Impossible& e) {
     return failed(e);
   } catch (const sim::StepRefused& e) {

@@ -86,7 +86,7 @@ std::string list(const char* title, const std::vector<std::string>& labels) {
   return text + (labels.size() > enough ? fmt::format("{}: {} more\n", title, labels.size() - enough) : "");
 }
 
-std::string shown(const std::string& json) {
+std::string rounded(const std::string& json) {
   const Json value = Json::parse(json);
   return value.is_number_float() ? fmt::format("{:.6g}", value.get<double>()) : printable(json.substr(0, 100));
 }
@@ -131,7 +131,7 @@ std::string plain_text(const Difference& d) {
       list("only in the first", d.only_a) + list("only in the second", d.only_b) + list("status", d.statuses);
   for (const Change& change : d.changes) {
     text += fmt::format(
-        "{}: {} -> {}{}{}\n", printable(change.pointer), shown(change.before), shown(change.after),
+        "{}: {} -> {}{}{}\n", printable(change.pointer), rounded(change.before), rounded(change.after),
         std::isfinite(change.relative) && change.relative != 0 ? fmt::format(" ({:+.3g} %)", 100 * change.relative)
                                                                : "",
         d.compared > 1 ? fmt::format("  most in {}; {} of {} runs", printable(change.label), change.runs, d.compared)

@@ -24,10 +24,6 @@ bool is_file_key(const Description& d) {
   return d.type == Description::Type::text && d.form == TextForm::file;
 }
 
-void append(Issues& all, Issues more) {
-  std::ranges::move(more, std::back_inserter(all));
-}
-
 std::optional<Document> read_edge_list(const std::string& text, const fs::path& file, Issues& issues) {
   ParsedJson parsed = parse_json(text, file.string());
   append(issues, std::move(parsed.issues));

@@ -18,19 +18,11 @@
 namespace gigaplan::io {
 namespace {
 
-void error(Issues& issues, std::string pointer, std::string message, std::string remedy) {
-  issues.push_back({.pointer = std::move(pointer), .message = std::move(message), .remedy = std::move(remedy)});
-}
-
-void append(Issues& all, const Issues& more) {
-  all.insert(all.end(), more.begin(), more.end());
-}
-
 void check_order(Issues& issues, const std::string& pointer, const char* low_name, double low, const char* high_name,
                  double high) {
   if (low > high) {
-    error(issues, pointer, fmt::format("{} {} is above {} {}", low_name, show(low), high_name, show(high)),
-          "were the two mixed up?");
+    add_error(issues, pointer, fmt::format("{} {} is above {} {}", low_name, show(low), high_name, show(high)),
+              "were the two mixed up?");
   }
 }
 
@@ -72,17 +64,18 @@ void check_facility(const Scenario& s, Issues& issues) {
   const double supply = f.cooling.supply.in(unit::celsius);
   const double accepted = s.cluster.node.max_supply.in(unit::celsius);
   if (supply > accepted) {
-    error(issues, "/facility/cooling/supply_temperature_c",
-          fmt::format("the plant supplies {} °C, but the nodes accept at most {} °C", show(supply), show(accepted)),
-          "choose a cooler plant, or nodes for warmer coolant (/cluster/node/max_supply_temperature_c)");
+    add_error(issues, "/facility/cooling/supply_temperature_c",
+              fmt::format("the plant supplies {} °C, but the nodes accept at most {} °C", show(supply), show(accepted)),
+              "choose a cooler plant, or nodes for warmer coolant (/cluster/node/max_supply_temperature_c)");
   }
   const Power peak = least_peak(s);
   if (f.grid_limit && peak > *f.grid_limit) {
-    error(issues, "/facility/grid_limit_mw",
-          fmt::format("{} nodes at work draw at least {:.1f} MW with conversion losses, before switches and cooling, "
-                      "but the grid connection gives {} MW",
-                      s.cluster.nodes, peak.in(unit::megawatt), show(f.grid_limit->in(unit::megawatt))),
-          "plan fewer nodes, or a larger connection");
+    add_error(
+        issues, "/facility/grid_limit_mw",
+        fmt::format("{} nodes at work draw at least {:.1f} MW with conversion losses, before switches and cooling, "
+                    "but the grid connection gives {} MW",
+                    s.cluster.nodes, peak.in(unit::megawatt), show(f.grid_limit->in(unit::megawatt))),
+        "plan fewer nodes, or a larger connection");
   }
 }
 
@@ -97,10 +90,10 @@ void check_operation(const Scenario& s, Issues& issues) {
   const Bytes size = unit::byte * (bytes_per_parameter * workload::count_parameters(s.training.model).total);
   const Time stop = size / c.write_bandwidth * c.blocking_share;
   if (stop >= *c.interval) {
-    error(issues, "/operation/checkpoint/interval_s",
-          fmt::format("writing a checkpoint stops training for {:.0f} s, as long as the interval of {} s or longer",
-                      stop.in(unit::second), show(c.interval->in(unit::second))),
-          "raise the interval or /operation/checkpoint/write_bandwidth_gbyte_s, or leave the interval out");
+    add_error(issues, "/operation/checkpoint/interval_s",
+              fmt::format("writing a checkpoint stops training for {:.0f} s, as long as the interval of {} s or longer",
+                          stop.in(unit::second), show(c.interval->in(unit::second))),
+              "raise the interval or /operation/checkpoint/write_bandwidth_gbyte_s, or leave the interval out");
   }
 }
 
@@ -108,8 +101,9 @@ void check_operation(const Scenario& s, Issues& issues) {
 void check_years(const OperationSpec& operation, Issues& issues) {
   constexpr double day = 1.0 / 365;
   if (operation.years < day) {
-    error(issues, "/operation/years", fmt::format("{} years of operation are less than a day", show(operation.years)),
-          "use at least 0.003; a whole year or more has all seasons in it");
+    add_error(issues, "/operation/years",
+              fmt::format("{} years of operation are less than a day", show(operation.years)),
+              "use at least 0.003; a whole year or more has all seasons in it");
   } else if (operation.years < 1) {
     issues.push_back({.severity = Severity::warning,
                       .pointer = "/operation/years",
@@ -122,25 +116,25 @@ void check_years(const OperationSpec& operation, Issues& issues) {
 void check_model(const Transformer& t, Issues& issues) {
   const auto pointer = [](const char* key) { return std::string("/training/model/") + key; };
   if (t.kv_heads > t.heads || t.heads % t.kv_heads != 0) {
-    error(issues, pointer("kv_heads"), fmt::format("{} key-value heads do not divide {} heads", t.kv_heads, t.heads),
-          "use a divisor of heads");
+    add_error(issues, pointer("kv_heads"),
+              fmt::format("{} key-value heads do not divide {} heads", t.kv_heads, t.heads), "use a divisor of heads");
   }
   if (t.head_dimension == 0 && t.hidden % t.heads != 0) {
-    error(issues, pointer("heads"), fmt::format("{} heads do not divide hidden {}", t.heads, t.hidden),
-          "use a divisor of hidden, or give head_dimension");
+    add_error(issues, pointer("heads"), fmt::format("{} heads do not divide hidden {}", t.heads, t.hidden),
+              "use a divisor of hidden, or give head_dimension");
   }
   if (t.experts && t.experts->active > t.experts->count) {
-    error(issues, pointer("experts/active"),
-          fmt::format("a token passes {} experts, but a layer has {}", t.experts->active, t.experts->count),
-          "use at most count");
+    add_error(issues, pointer("experts/active"),
+              fmt::format("a token passes {} experts, but a layer has {}", t.experts->active, t.experts->count),
+              "use at most count");
   }
   if (t.experts && t.experts->dense_layers > t.layers) {
-    error(issues, pointer("experts/dense_layers"),
-          fmt::format("{} dense layers, but the model has {} layers", t.experts->dense_layers, t.layers),
-          "use at most layers");
+    add_error(issues, pointer("experts/dense_layers"),
+              fmt::format("{} dense layers, but the model has {} layers", t.experts->dense_layers, t.layers),
+              "use at most layers");
   }
   if (t.ffn == 0 && (!t.experts || t.experts->dense_layers > 0)) {
-    error(issues, pointer("ffn"), "0 is no width for the dense layers", "give the width of the feed-forward part");
+    add_error(issues, pointer("ffn"), "0 is no width for the dense layers", "give the width of the feed-forward part");
   }
 }
 
@@ -153,16 +147,17 @@ void check_in_network(const Scenario& s, Issues& issues) {
     if (algorithm != Algorithm::in_network) return;
     const std::string at = std::string("/training/collectives/") + key;
     if (!(node.scale_up.in_network_efficiency > 0)) {
-      error(issues, at, "\"in_network\", but the scale-up switches of the node cannot add up",
-            "give /cluster/node/scale_up/in_network_efficiency, or use ring or tree");
+      add_error(issues, at, "\"in_network\", but the scale-up switches of the node cannot add up",
+                "give /cluster/node/scale_up/in_network_efficiency, or use ring or tree");
     }
     const bool tree = fabric.topology == TopologyKind::fat_tree && fabric.routing == RoutingKind::adaptive;
     if (members > node.scale_up.domain_chips && !(tree && fabric.switch_model.in_network_reduction)) {
-      error(issues, at,
-            fmt::format("\"in_network\" over {} chips, more than a scale-up domain, but the fabric's switches cannot "
-                        "add up",
-                        members),
-            "use a fat tree with adaptive routing of switches with in_network_reduction, or ring or tree");
+      add_error(
+          issues, at,
+          fmt::format("\"in_network\" over {} chips, more than a scale-up domain, but the fabric's switches cannot "
+                      "add up",
+                      members),
+          "use a fat tree with adaptive routing of switches with in_network_reduction, or ring or tree");
     }
   };
   check("tensor", s.training.collectives.tensor, plan.tensor);
@@ -176,13 +171,13 @@ void check_other_jobs(const Scenario& s, Issues& issues) {
   std::set<long> taken;
   const auto take = [&](const TrainingJob& job, const std::string& pointer) {
     if (job.placement.kind != PlacementKind::given) {
-      error(issues, pointer, "several jobs share the cluster", R"(give each the nodes it uses: kind "given")");
+      add_error(issues, pointer, "several jobs share the cluster", R"(give each the nodes it uses: kind "given")");
       return;
     }
     for (const NodeRange& range : job.placement.nodes) {
       for (long n = range.first; n < range.first + range.count; ++n) {
         if (taken.insert(n).second) continue;
-        error(issues, pointer + "/nodes", fmt::format("another job has node {}", n), "give each job its own nodes");
+        add_error(issues, pointer + "/nodes", fmt::format("another job has node {}", n), "give each job its own nodes");
         return;
       }
     }

@@ -15,10 +15,6 @@ namespace {
 
 constexpr double tolerance = 1e-6;
 
-void error(Issues& issues, std::string pointer, std::string message, std::string remedy) {
-  issues.push_back({.pointer = std::move(pointer), .message = std::move(message), .remedy = std::move(remedy)});
-}
-
 void warning(Issues& issues, std::string pointer, std::string message, std::string remedy) {
   issues.push_back({.severity = Severity::warning,
                     .pointer = std::move(pointer),
@@ -32,8 +28,8 @@ void check_milestones(const Programme& p, Issues& issues) {
     sum += m.share;
   }
   if (!p.milestones.empty() && std::abs(sum - 1) > tolerance) {
-    error(issues, "/finance/project/programme/milestones",
-          fmt::format("the shares of the grants add up to {}, not to 1", show(sum)), "adjust the shares");
+    add_error(issues, "/finance/project/programme/milestones",
+              fmt::format("the shares of the grants add up to {}, not to 1", show(sum)), "adjust the shares");
   }
 }
 
@@ -44,27 +40,28 @@ void check_draw_order(const Programme& p, Issues& issues) {
     const std::string& name = p.draw_order[i];
     const std::string pointer = fmt::format("/finance/project/programme/draw_order/{}", i);
     if (std::ranges::find(names, name) == names.end()) {
-      error(issues, pointer, fmt::format("unknown money \"{}\"", shortened(name)),
-            fmt::format("it can be {}", list_of(names)));
+      add_error(issues, pointer, fmt::format("unknown money \"{}\"", shortened(name)),
+                fmt::format("it can be {}", list_of(names)));
     } else if (!seen.insert(name).second) {
-      error(issues, pointer, fmt::format("\"{}\" stands twice", name), "name each once");
+      add_error(issues, pointer, fmt::format("\"{}\" stands twice", name), "name each once");
     }
   }
 }
 
 void check_loan(const char* key, const LoanTerms& loan, Issues& issues) {
   if (loan.grace_years > loan.tenor_years) {
-    error(issues, fmt::format("/finance/project/programme/{}/grace_years", key),
-          fmt::format("grace_years {} is above tenor_years {}", show(loan.grace_years), show(loan.tenor_years)),
-          "repayment needs time after the grace");
+    add_error(issues, fmt::format("/finance/project/programme/{}/grace_years", key),
+              fmt::format("grace_years {} is above tenor_years {}", show(loan.grace_years), show(loan.tenor_years)),
+              "repayment needs time after the grace");
   }
 }
 
 void check_dscr(const Programme& p, Issues& issues) {
   const auto order = [&](const char* low_name, double low, const char* high_name, double high) {
     if (low > high) {
-      error(issues, fmt::format("/finance/project/programme/{}", low_name),
-            fmt::format("{} {} is above {} {}", low_name, show(low), high_name, show(high)), "were the two mixed up?");
+      add_error(issues, fmt::format("/finance/project/programme/{}", low_name),
+                fmt::format("{} {} is above {} {}", low_name, show(low), high_name, show(high)),
+                "were the two mixed up?");
     }
   };
   order("default_dscr", p.default_dscr, "lockup_dscr", p.lockup_dscr);
@@ -78,24 +75,24 @@ void check_tenants(const Market& market, Issues& issues) {
     const Tenant& tenant = market.tenants[i];
     sum += tenant.share;
     if (!ids.insert(tenant.id).second) {
-      error(issues, fmt::format("/finance/project/market/tenants/{}/id", i),
-            fmt::format("another tenant is called \"{}\"", shortened(tenant.id)), "give each an id of its own");
+      add_error(issues, fmt::format("/finance/project/market/tenants/{}/id", i),
+                fmt::format("another tenant is called \"{}\"", shortened(tenant.id)), "give each an id of its own");
     }
   }
   if (sum > 1 + tolerance) {
-    error(issues, "/finance/project/market/tenants",
-          fmt::format("the tenants' shares of the chip-hours add up to {}, more than 1", show(sum)),
-          "lower them; what is left over is offered to nobody");
+    add_error(issues, "/finance/project/market/tenants",
+              fmt::format("the tenants' shares of the chip-hours add up to {}, more than 1", show(sum)),
+              "lower them; what is left over is offered to nobody");
   }
 }
 
 void check_construction(const Construction& c, double horizon_years, Issues& issues) {
   const double last_opening = (c.halls - 1) * c.hall_interval_years;
   if (last_opening >= horizon_years) {
-    error(issues, "/finance/project/construction/hall_interval_years",
-          fmt::format("the last hall opens {} years after the first, and the evaluation ends after {}",
-                      show(last_opening), show(horizon_years)),
-          "open halls sooner, or raise /finance/horizon_years");
+    add_error(issues, "/finance/project/construction/hall_interval_years",
+              fmt::format("the last hall opens {} years after the first, and the evaluation ends after {}",
+                          show(last_opening), show(horizon_years)),
+              "open halls sooner, or raise /finance/horizon_years");
   }
   if (c.it_deposit_share > 0 && c.it_lead_years > c.years) {
     warning(issues, "/finance/project/construction/it_lead_years",
@@ -128,8 +125,8 @@ void check_project(const FinanceSpec& f, Issues& issues) {
 Issues check_finance(const FinanceSpec& f) {
   Issues issues;
   if (const double sum = f.funding.total(); std::abs(sum - 1) > tolerance) {
-    error(issues, "/finance/funding", fmt::format("the shares add up to {}, not to 1", show(sum)),
-          "adjust eu_share, member_state_share, equity_share or debt_share");
+    add_error(issues, "/finance/funding", fmt::format("the shares add up to {}, not to 1", show(sum)),
+              "adjust eu_share, member_state_share, equity_share or debt_share");
   }
   if (f.it_life_years > f.horizon_years) {
     warning(issues, "/finance/it_life_years",

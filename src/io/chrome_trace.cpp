@@ -13,8 +13,6 @@
 namespace gigaplan::io {
 namespace {
 
-using Kind = StepEvents::Kind;
-
 /// How a viewer colours an event, and what it can filter by. Colours are names of the viewer's own.
 struct Look {
   std::string_view category, colour;
@@ -120,10 +118,12 @@ class Writer {
     for (const auto& s : events_.spans) {
       const auto group = static_cast<std::size_t>(s.group);
       switch (s.kind) {
-        case Kind::compute: kernel(s); break;
-        case Kind::exposed: span(s, fmt::format("wait for {}", group_phrases[group]), group_looks[group]); break;
-        case Kind::bubble: span(s, "bubble", {"bubble", "thread_state_sleeping"}); break;
-        case Kind::overhead: span(s, "overhead of the stack", {"overhead", "generic_work"}); break;
+        case StepEvents::Kind::compute: kernel(s); break;
+        case StepEvents::Kind::exposed:
+          span(s, fmt::format("wait for {}", group_phrases[group]), group_looks[group]);
+          break;
+        case StepEvents::Kind::bubble: span(s, "bubble", {"bubble", "thread_state_sleeping"}); break;
+        case StepEvents::Kind::overhead: span(s, "overhead of the stack", {"overhead", "generic_work"}); break;
       }
     }
   }

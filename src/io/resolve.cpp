@@ -16,10 +16,6 @@ using Pointer = Json::json_pointer;
 
 constexpr std::size_t extends_limit = 32;
 
-void append(Issues& all, Issues more) {
-  std::ranges::move(more, std::back_inserter(all));
-}
-
 bool plain_id(const std::string& id) {
   return !id.empty() && id.size() <= 100 && id.front() != '.' && std::ranges::all_of(id, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "io/files.hpp"
+#include "io/flush.hpp"
 
 namespace gigaplan::io {
 namespace {
@@ -20,23 +21,9 @@ Issues failure(const fs::path& path, const char* what, const std::error_code& er
            .remedy = "nothing was written; name another file, or make room there"}};
 }
 
-std::error_code last_error() {
-  return {errno, std::generic_category()};
-}
-
 /// Where the bytes go: behind symbolic links.
 fs::path real_path(const fs::path& file, std::error_code& error) {
   return fs::weakly_canonical(fs::absolute(file, error), error);
-}
-
-std::error_code flush(const fs::path& file) {
-  const int fd = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
-  if (fd < 0) {
-    return last_error();
-  }
-  const std::error_code error = ::fsync(fd) == 0 ? std::error_code{} : last_error();
-  ::close(fd);
-  return error;
 }
 
 std::error_code write_aside(const fs::path& aside, const std::function<void(std::ostream&)>& write) {
@@ -49,7 +36,7 @@ std::error_code write_aside(const fs::path& aside, const std::function<void(std:
   if (!out) {
     return errno != 0 ? last_error() : std::make_error_code(std::errc::io_error);
   }
-  return flush(aside);
+  return flush(aside, O_WRONLY);
 }
 
 }  // namespace

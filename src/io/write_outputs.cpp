@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "io/files.hpp"
+#include "io/flush.hpp"
 
 namespace gigaplan::io {
 namespace {
@@ -19,20 +20,6 @@ struct Pending {
   fs::path target, aside, backup;
   bool had_target = false, renamed = false;
 };
-
-std::error_code last_error() {
-  return {errno, std::generic_category()};
-}
-
-std::error_code flush(const fs::path& path, int flags) {
-  const int fd = ::open(path.c_str(), flags | O_CLOEXEC);
-  if (fd < 0) {
-    return last_error();
-  }
-  const std::error_code error = ::fsync(fd) == 0 ? std::error_code{} : last_error();
-  ::close(fd);
-  return error;
-}
 
 std::error_code write_file(const fs::path& path, const std::string& content) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
@@ -96,7 +83,7 @@ std::error_code keep_backup(Pending& p) {
   return error;
 }
 
-Issue failure(const fs::path& path, const char* what, const std::error_code& error) {
+Issue nothing_written(const fs::path& path, const char* what, const std::error_code& error) {
   return {.file = path.string(),
           .message = fmt::format("{}: {}", what, error.message()),
           .remedy = "nothing was written; choose another folder with --out, or make room there"};
@@ -105,17 +92,17 @@ Issue failure(const fs::path& path, const char* what, const std::error_code& err
 Issues write_all(std::vector<Pending>& pending, const std::vector<OutputFile>& files) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (const auto error = write_file(pending[i].aside, files[i].content)) {
-      return {failure(pending[i].target, "cannot be written", error)};
+      return {nothing_written(pending[i].target, "cannot be written", error)};
     }
     if (const auto error = keep_backup(pending[i])) {
-      return {failure(pending[i].target, "cannot be replaced", error)};
+      return {nothing_written(pending[i].target, "cannot be replaced", error)};
     }
   }
   for (Pending& p : pending) {
     std::error_code error;
     fs::rename(p.aside, p.target, error);
     if (error) {
-      return {failure(p.target, "cannot be replaced", error)};
+      return {nothing_written(p.target, "cannot be replaced", error)};
     }
     p.renamed = true;
   }
@@ -137,15 +124,15 @@ Issues check_output_folder(const fs::path& folder) {
   if (!error && ::access(nearest.c_str(), W_OK | X_OK) != 0) {
     error = last_error();
   }
-  return error ? Issues{failure(folder, "nothing can be written there", error)} : Issues{};
+  return error ? Issues{nothing_written(folder, "nothing can be written there", error)} : Issues{};
 }
 
 Issues write_outputs(const fs::path& folder, const std::vector<OutputFile>& files) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error || !fs::is_directory(folder)) {
-    return {failure(folder, "this folder cannot be made",
-                    error ? error : std::make_error_code(std::errc::not_a_directory))};
+    return {nothing_written(folder, "this folder cannot be made",
+                            error ? error : std::make_error_code(std::errc::not_a_directory))};
   }
   std::vector<Pending> pending;
   for (const OutputFile& file : files) {

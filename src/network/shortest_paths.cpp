@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint32_t largest_whole = 5040;
 
-std::uint64_t mix(std::uint64_t x) {
+std::uint64_t mix_next(std::uint64_t x) {
   return mix_bits(x + golden_gamma);
 }
 
@@ -64,7 +64,7 @@ void follow(const ShortestPaths& paths, const LeafPair& pair, std::vector<Hop>& 
     if (paths.kind == RoutingKind::d_mod_k) {
       digits /= cables;
     } else {
-      choice = mix(mix(mix(paths.seed ^ mix(at)) + pair.from_nic) + pair.to_nic) % cables;
+      choice = mix_next(mix_next(mix_next(paths.seed ^ mix_next(at)) + pair.from_nic) + pair.to_nic) % cables;
     }
     std::uint32_t to = at;
     std::uint64_t passed = 0;

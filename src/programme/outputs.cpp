@@ -11,17 +11,17 @@
 namespace gigaplan::programme {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 using portfolio::Candidate;
 using portfolio::Portfolio;
 
 template <class T>
-Json optional(const std::optional<T>& value) {
-  return value ? Json(*value) : Json();
+OrderedJson optional(const std::optional<T>& value) {
+  return value ? OrderedJson(*value) : OrderedJson();
 }
 
-Json money_of(const portfolio::Money3& money) {
-  Json result = Json::object();
+OrderedJson money_of(const portfolio::Money3& money) {
+  OrderedJson result = OrderedJson::object();
   for (std::size_t k = 0; k < portfolio::instrument_count; ++k) {
     result[std::string(portfolio::instrument_names.at(k)) + "_eur"] = money.at(k);
   }
@@ -29,18 +29,18 @@ Json money_of(const portfolio::Money3& money) {
   return result;
 }
 
-Json ids_of(const Study& study, const portfolio::Chosen& chosen) {
-  Json list = Json::array();
+OrderedJson ids_of(const Study& study, const portfolio::Chosen& chosen) {
+  OrderedJson list = OrderedJson::array();
   for (const std::size_t i : chosen) {
     list.push_back(study.problem.candidates[i].id);
   }
   return list;
 }
 
-Json set_of(const Study& study, const Portfolio& set) {
-  Json grants = Json::array();
+OrderedJson set_of(const Study& study, const Portfolio& set) {
+  OrderedJson grants = OrderedJson::array();
   for (const auto& grant : set.grants) {
-    Json line = {{"id", study.problem.candidates[grant.candidate].id}};
+    OrderedJson line = {{"id", study.problem.candidates[grant.candidate].id}};
     line.update(money_of(grant.eur));
     grants.push_back(std::move(line));
   }
@@ -50,8 +50,8 @@ Json set_of(const Study& study, const Portfolio& set) {
           {"grants", std::move(grants)}};
 }
 
-Json choice_of(const Study& study) {
-  Json choice = set_of(study, study.sets.front());
+OrderedJson choice_of(const Study& study) {
+  OrderedJson choice = set_of(study, study.sets.front());
   choice["bound"] = study.sets.front().bound;
   choice["search_nodes"] = study.sets.front().nodes;
   return choice;
@@ -64,10 +64,10 @@ portfolio::Chosen only_in(const portfolio::Chosen& a, const portfolio::Chosen& b
   return result;
 }
 
-Json alternatives_of(const Study& study) {
-  Json list = Json::array();
+OrderedJson alternatives_of(const Study& study) {
+  OrderedJson list = OrderedJson::array();
   for (std::size_t s = 1; s < study.sets.size(); ++s) {
-    Json set = set_of(study, study.sets[s]);
+    OrderedJson set = set_of(study, study.sets[s]);
     set["value_less"] = study.sets.front().value - study.sets[s].value;
     set["without"] = ids_of(study, only_in(study.sets.front().chosen, study.sets[s].chosen));
     set["instead"] = ids_of(study, only_in(study.sets[s].chosen, study.sets.front().chosen));
@@ -76,8 +76,8 @@ Json alternatives_of(const Study& study) {
   return list;
 }
 
-Json regret_of(const Study& study) {
-  Json sets = Json::array();
+OrderedJson regret_of(const Study& study) {
+  OrderedJson sets = OrderedJson::array();
   for (const auto& set : study.robustness.sets) {
     sets.push_back({{"proposals", ids_of(study, set.chosen)},
                     {"mean", set.regret.mean},
@@ -85,11 +85,11 @@ Json regret_of(const Study& study) {
                     {"worst", set.regret.worst},
                     {"best_in_futures", set.wins}});
   }
-  return {{"least_regret", study.robust ? set_of(study, *study.robust) : Json()}, {"sets", std::move(sets)}};
+  return {{"least_regret", study.robust ? set_of(study, *study.robust) : OrderedJson()}, {"sets", std::move(sets)}};
 }
 
-Json wider_of(const Study& study) {
-  Json list = Json::array();
+OrderedJson wider_of(const Study& study) {
+  OrderedJson list = OrderedJson::array();
   for (const auto& wider : study.wider) {
     list.push_back({{"limit", wider.limit},
                     {"by", wider.by},
@@ -99,7 +99,7 @@ Json wider_of(const Study& study) {
   return list;
 }
 
-Json limits_of(const portfolio::Limits& l) {
+OrderedJson limits_of(const portfolio::Limits& l) {
   return {{"public_eur", optional(l.public_eur)},
           {"eu_eur", optional(l.eu_eur)},
           {"cohesion_eur", optional(l.cohesion_eur)},
@@ -126,37 +126,37 @@ std::optional<double> chosen_share(const Study& study, std::size_t i) {
   return study.robustness.chosen_share.empty() ? std::nullopt : std::optional(study.robustness.chosen_share[i]);
 }
 
-Json proposal_of(const Study& study, std::size_t i) {
+OrderedJson proposal_of(const Study& study, std::size_t i) {
   const Candidate& c = study.problem.candidates[i];
-  Json result = {{"id", c.id},
-                 {"name", c.name},
-                 {"site", c.site},
-                 {"country", c.country},
-                 {"grid_region", c.region},
-                 {"chips", c.chips},
-                 {"capex_eur", c.capex_eur},
-                 {"asked", money_of(c.asked_eur)},
-                 {"least_public_eur", c.least_eur},
-                 {"carbon_t_per_year", c.carbon_t},
-                 {"energy_mwh_per_year", c.energy_mwh},
-                 {"sme_chip_hours_per_year", c.sme_chip_hours},
-                 {"grid_mw", c.grid_mw},
-                 {"central", c.value}};
+  OrderedJson result = {{"id", c.id},
+                        {"name", c.name},
+                        {"site", c.site},
+                        {"country", c.country},
+                        {"grid_region", c.region},
+                        {"chips", c.chips},
+                        {"capex_eur", c.capex_eur},
+                        {"asked", money_of(c.asked_eur)},
+                        {"least_public_eur", c.least_eur},
+                        {"carbon_t_per_year", c.carbon_t},
+                        {"energy_mwh_per_year", c.energy_mwh},
+                        {"sme_chip_hours_per_year", c.sme_chip_hours},
+                        {"grid_mw", c.grid_mw},
+                        {"central", c.value}};
   std::vector<std::optional<double>> values(c.futures.begin(), c.futures.end());
   const auto summary = futures::summarise(values);
-  result["mean"] = summary ? Json(summary->mean) : Json();
-  result["p5"] = summary ? Json(summary->low) : Json();
-  result["p95"] = summary ? Json(summary->high) : Json();
+  result["mean"] = summary ? OrderedJson(summary->mean) : OrderedJson();
+  result["p5"] = summary ? OrderedJson(summary->low) : OrderedJson();
+  result["p95"] = summary ? OrderedJson(summary->high) : OrderedJson();
   result["chosen"] = is_chosen(study, i);
   result["chosen_in_share_of_futures"] = optional(chosen_share(study, i));
   return result;
 }
 
-Json futures_of(const Study& study, const Asked& asked) {
-  Json result = {{"asked", asked.futures},
-                 {"left_out", study.valued.left_out},
-                 {"seed", asked.seed},
-                 {"every_nth_hour", asked.every}};
+OrderedJson futures_of(const Study& study, const Asked& asked) {
+  OrderedJson result = {{"asked", asked.futures},
+                        {"left_out", study.valued.left_out},
+                        {"seed", asked.seed},
+                        {"every_nth_hour", asked.every}};
   if (study.valued.left_out > 0) {
     result["why_left_out"] = study.valued.why_left_out;
   }
@@ -166,17 +166,17 @@ Json futures_of(const Study& study, const Asked& asked) {
 }  // namespace
 
 std::string study_json(const Study& study, const Asked& asked, const io::Versions& versions) {
-  Json proposals = Json::array();
+  OrderedJson proposals = OrderedJson::array();
   for (std::size_t i = 0; i < study.problem.candidates.size(); ++i) {
     proposals.push_back(proposal_of(study, i));
   }
-  Json all = {{"schema", "gigaplan/portfolio/1"},
-              {"versions", {{"gigaplan", versions.gigaplan}, {"simgrid", versions.simgrid}}},
-              {"by", asked.by},
-              {"value", study.problem.aim == portfolio::Aim::mean && asked.futures > 0 ? "mean" : "central"},
-              {"futures", futures_of(study, asked)},
-              {"limits", limits_of(study.problem.limits)},
-              {"status", study.solved() ? "optimal" : "infeasible"}};
+  OrderedJson all = {{"schema", "gigaplan/portfolio/1"},
+                     {"versions", {{"gigaplan", versions.gigaplan}, {"simgrid", versions.simgrid}}},
+                     {"by", asked.by},
+                     {"value", study.problem.aim == portfolio::Aim::mean && asked.futures > 0 ? "mean" : "central"},
+                     {"futures", futures_of(study, asked)},
+                     {"limits", limits_of(study.problem.limits)},
+                     {"status", study.solved() ? "optimal" : "infeasible"}};
   if (study.solved()) {
     all["choice"] = choice_of(study);
     all["alternatives"] = alternatives_of(study);
@@ -186,7 +186,7 @@ std::string study_json(const Study& study, const Asked& asked, const io::Version
     all["conflict"] = {{"either", study.conflict.either}, {"together", study.conflict.together}};
   }
   all["proposals"] = std::move(proposals);
-  return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return all.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
 std::string study_csv(const Study& study) {

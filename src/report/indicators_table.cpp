@@ -7,9 +7,9 @@
 namespace gigaplan::report {
 namespace {
 
-class Writer {
+class IndicatorWriter {
  public:
-  Writer() {
+  IndicatorWriter() {
     table_ = {.id = "indicators",
               .title = "Indicators",
               .text =
@@ -38,7 +38,7 @@ class Writer {
   Table table_;
 };
 
-void add_returns(Writer& w, const Indicators& i) {
+void add_returns(IndicatorWriter& w, const Indicators& i) {
   w.rate("project IRR", i.project_irr, "what the project earns on all money, before financing", "project_irr");
   w.rate("project IRR, real", i.project_irr_real, "the same without inflation", "project_irr_real");
   w.money("project NPV", i.project_npv, "at the scenario's discount rate, before financing", "project_npv_eur");
@@ -54,7 +54,7 @@ void add_returns(Writer& w, const Indicators& i) {
   w.number("mean price", i.mean_price, "€/h", "of a chip-hour that is sold, nominal", "mean_price_eur_per_chip_hour");
 }
 
-void add_debt_and_public(Writer& w, const Indicators& i) {
+void add_debt_and_public(IndicatorWriter& w, const Indicators& i) {
   w.number("least DSCR", i.minimum_dscr, "", "cash flow ÷ debt service in the worst quarter", "minimum_dscr");
   w.number("average DSCR", i.average_dscr, "", "the mean over quarters with debt service", "average_dscr");
   w.money("lost by creditors", i.lost_by_creditors, "debts and bills that are never paid", "lost_by_creditors_eur");
@@ -69,7 +69,7 @@ void add_debt_and_public(Writer& w, const Indicators& i) {
            "private_eur_per_public_eur");
 }
 
-void add_per_euro(Writer& w, const Indicators& i) {
+void add_per_euro(IndicatorWriter& w, const Indicators& i) {
   w.money("lifetime cost", i.lifetime_cost, "capex, renewals and opex less what is left, real, at close",
           "lifetime_cost_eur");
   w.number("a chip-hour costs", i.eur_per_chip_hour, "€", "of a healthy chip, sold or not", "eur_per_chip_hour");
@@ -102,7 +102,7 @@ void add_per_euro(Writer& w, const Indicators& i) {
 }  // namespace
 
 Table indicators_table(const Indicators& indicators) {
-  Writer writer;
+  IndicatorWriter writer;
   add_returns(writer, indicators);
   add_debt_and_public(writer, indicators);
   add_per_euro(writer, indicators);

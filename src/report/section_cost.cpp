@@ -9,10 +9,6 @@
 namespace gigaplan::report {
 namespace {
 
-double millions(Money money) {
-  return money.in(unit::million_euro);
-}
-
 /// Largest first; what is named "fabric: ..." together, as one.
 std::vector<Item> grouped(const std::vector<CostLine>& lines) {
   constexpr std::string_view fabric = "fabric: ";

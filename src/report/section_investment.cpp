@@ -12,10 +12,6 @@ namespace {
 constexpr const char* nominal = "€ million";
 constexpr const char* years_are = "Nominal euros; year 1 is the first of operation, those before it are for building.";
 
-double millions(Money money) {
-  return money.in(unit::million_euro);
-}
-
 Cell cell(Money money) {
   return {fmt::format("{:.1f}", millions(money)), millions(money)};
 }

@@ -13,6 +13,11 @@ namespace gigaplan::report {
 /// "103,680 × NVIDIA GB200 · model on fabric · site": what a scenario is about.
 [[nodiscard]] std::string subject_of(const Scenario& scenario);
 
+/// What charts and tables show money in, millions of euro.
+[[nodiscard]] inline double millions(Money money) {
+  return money.in(unit::million_euro);
+}
+
 /// Where the time of a training step goes, how sure that is, link loads, memory.
 [[nodiscard]] Section step_section(const Scenario& scenario, const StepResult& step, const FabricResult& fabric);
 

@@ -9,8 +9,6 @@
 namespace gigaplan::sim {
 namespace {
 
-using Kind = StepEvents::Kind;
-
 constexpr std::size_t meters_at_most = 12;
 
 /// What a rank of each stage begins in a step, by group.
@@ -117,7 +115,7 @@ bool StepRecorder::room(std::uint64_t events) {
   return fits;
 }
 
-void StepRecorder::span(std::size_t row, Kind kind, Group group, double start_s, double end_s) {
+void StepRecorder::span(std::size_t row, StepEvents::Kind kind, Group group, double start_s, double end_s) {
   if (end_s > start_s && room(1)) {
     events_.spans.push_back({static_cast<std::uint32_t>(row), kind, group, start_s, end_s, {}});
   }
@@ -125,7 +123,8 @@ void StepRecorder::span(std::size_t row, Kind kind, Group group, double start_s,
 
 void StepRecorder::compute(std::size_t row, const ComputeLabel& label, double start_s, double end_s) {
   if (end_s > start_s && room(1)) {
-    events_.spans.push_back({static_cast<std::uint32_t>(row), Kind::compute, Group::tensor, start_s, end_s, label});
+    events_.spans.push_back(
+        {static_cast<std::uint32_t>(row), StepEvents::Kind::compute, Group::tensor, start_s, end_s, label});
   }
 }
 
@@ -163,10 +162,10 @@ void finish_events(StepEvents& events, double makespan_s, double overhead_s) {
   }
   for (std::uint32_t row = 0; row < events.rows.size(); ++row) {
     if (makespan_s > end_s[row] && events.dropped == 0) {
-      events.spans.push_back({row, Kind::bubble, Group::tensor, end_s[row], makespan_s, {}});
+      events.spans.push_back({row, StepEvents::Kind::bubble, Group::tensor, end_s[row], makespan_s, {}});
     }
     if (overhead_s > 0) {
-      events.spans.push_back({row, Kind::overhead, Group::tensor, makespan_s, makespan_s + overhead_s, {}});
+      events.spans.push_back({row, StepEvents::Kind::overhead, Group::tensor, makespan_s, makespan_s + overhead_s, {}});
     }
   }
   std::ranges::stable_sort(events.spans, {}, [](const auto& s) { return std::tuple(s.row, s.start_s); });
@@ -206,7 +205,7 @@ void read_events(std::span<const double> numbers, StepEvents& events) {
   events.spans.resize(spans);
   for (auto& s : events.spans) {
     s.row = index();
-    s.kind = static_cast<Kind>(index());
+    s.kind = static_cast<StepEvents::Kind>(index());
     s.group = static_cast<Group>(index());
     s.start_s = next();
     s.end_s = next();

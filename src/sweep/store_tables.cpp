@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* format_name = "gigaplan/sweep/1";
 
-std::string quoted(const std::string& column) {
+std::string quoted_name(const std::string& column) {
   return "\"" + column + "\"";  // names are a-z, 0-9 and _: checked by whoever made the layout
 }
 
@@ -55,11 +55,11 @@ std::string json_of(const SQLite::Column& column) {
 std::string columns_of(const StoreLayout& layout) {
   std::string text = "run, status";
   for (const std::string& axis : layout.axes) {
-    text += ", " + quoted(axis);
+    text += ", " + quoted_name(axis);
   }
   text += ", replicate, seed";
   for (const Figure& figure : layout.figures) {
-    text += ", " + quoted(figure.name);
+    text += ", " + quoted_name(figure.name);
   }
   return text + ", scenario_sha256, message";
 }
@@ -70,11 +70,11 @@ void make_tables(SQLite::Database& db, const StoreLayout& layout) {
   db.exec("CREATE TABLE figures(position INTEGER PRIMARY KEY, pointer TEXT, name TEXT)");
   std::string columns = "run INTEGER PRIMARY KEY, status TEXT NOT NULL";
   for (const std::string& axis : layout.axes) {
-    columns += ", " + quoted(axis);
+    columns += ", " + quoted_name(axis);
   }
   columns += ", replicate INTEGER, seed INTEGER";
   for (const Figure& figure : layout.figures) {
-    columns += ", " + quoted(figure.name);
+    columns += ", " + quoted_name(figure.name);
   }
   db.exec("CREATE TABLE runs(" + columns + ", scenario_sha256 TEXT, message TEXT)");
   db.exec("CREATE INDEX runs_by_scenario ON runs(scenario_sha256)");

@@ -15,8 +15,8 @@ using measured::machine;
 
 namespace {
 
-Result step(const std::string& family, double predicted, bool calibrates = false, bool stated = true,
-            double chips = 8) {
+Result of_family(const std::string& family, double predicted, bool calibrates = false, bool stated = true,
+                 double chips = 8) {
   Result r;
   r.of.kind = "step";
   r.of.family = family;
@@ -37,8 +37,9 @@ Group group(const std::vector<Result>& results, const std::string& name) {
 }  // namespace
 
 TEST_CASE("what parameters rest on is never counted as a test, nor is a guess") {
-  const std::vector<Result> results = {step("hopper dense", 1.1), step("hopper dense", 1.4, true),
-                                       step("hopper dense", 0.2, false, false), step("hopper dense", 3, true, false)};
+  const std::vector<Result> results = {of_family("hopper dense", 1.1), of_family("hopper dense", 1.4, true),
+                                       of_family("hopper dense", 0.2, false, false),
+                                       of_family("hopper dense", 3, true, false)};
   const Group g = group(results, "step time, H100 and H200 dense");
   CHECK(g.test.count == 1);
   CHECK(g.test.mean == Approx(0.1));
@@ -50,9 +51,9 @@ TEST_CASE("what parameters rest on is never counted as a test, nor is a guess") 
 }
 
 TEST_CASE("a step is in its family, and among all dense ones and the large ones if it is") {
-  const std::vector<Result> results = {step("a100 dense", 1.1), step("hopper dense", 1.2, false, true, 2048),
-                                       step("blackwell dense", 1.3, false, true, 2047),
-                                       step("moe", 1.4, false, true, 4096)};
+  const std::vector<Result> results = {of_family("a100 dense", 1.1), of_family("hopper dense", 1.2, false, true, 2048),
+                                       of_family("blackwell dense", 1.3, false, true, 2047),
+                                       of_family("moe", 1.4, false, true, 4096)};
   CHECK(group(results, "step time, A100 dense").test.mean == Approx(0.1));
   CHECK(group(results, "step time, H100 and H200 dense").test.mean == Approx(0.2));
   CHECK(group(results, "step time, B200 to GB300 dense").test.mean == Approx(0.3));
@@ -77,10 +78,10 @@ TEST_CASE("every figure of a kind counts, and what has none does not") {
 }
 
 TEST_CASE("what fits did not see is summed up over test and calibration rows together") {
-  auto test = step("hopper dense", 1, false), calibration = step("hopper dense", 1, true);
+  auto test = of_family("hopper dense", 1, false), calibration = of_family("hopper dense", 1, true);
   test.unseen = {1.1, 1.2, std::nullopt, 0.5};
   calibration.unseen = {0.7, std::nullopt, std::nullopt, std::nullopt};
-  const Group g = group({test, calibration, step("hopper dense", 9)}, "step time, all dense");
+  const Group g = group({test, calibration, of_family("hopper dense", 9)}, "step time, all dense");
   CHECK(g.unseen[0].count == 2);
   CHECK(g.unseen[0].mean == Approx(0.2));
   CHECK(g.unseen[0].bias == Approx(-0.1));

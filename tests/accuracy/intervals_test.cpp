@@ -25,7 +25,7 @@ confidence::Residual residual(const std::string& series, double value) {
 }
 
 /// A step that was predicted at 2 s.
-Result step(double published, const std::string& series = "mine") {
+Result published_step(double published, const std::string& series = "mine") {
   Result r;
   r.of.id = "some";
   r.of.kind = "step";
@@ -50,7 +50,7 @@ std::vector<confidence::Residual> residuals() {
 
 TEST_CASE("a step's interval does not know its own series") {
   Evaluation evaluation;
-  evaluation.results = {step(2), step(2, "another")};
+  evaluation.results = {published_step(2), published_step(2, "another")};
   state_intervals(evaluation, residuals());
   REQUIRE(evaluation.results[0].interval.has_value());
   CHECK(evaluation.results[0].interval->low == doctest::Approx(2 * std::exp(-0.18)));
@@ -61,7 +61,8 @@ TEST_CASE("a step's interval does not know its own series") {
 
 TEST_CASE("what the intervals of test rows hold is counted") {
   Evaluation evaluation;
-  evaluation.results = {step(2), step(2.4), step(2.5), step(1.5), step(2)};  // 1.67 to 2.42 s
+  evaluation.results = {published_step(2), published_step(2.4), published_step(2.5), published_step(1.5),
+                        published_step(2)};  // 1.67 to 2.42 s
   evaluation.results[4].of.calibrates = true;
   state_intervals(evaluation, residuals());
   CHECK(evaluation.results[4].interval.has_value());
@@ -71,13 +72,13 @@ TEST_CASE("what the intervals of test rows hold is counted") {
 
 TEST_CASE("what is no step, was guessed, has no prediction, or no rows to go by has no interval") {
   Evaluation evaluation;
-  evaluation.results = {step(2), step(2), step(2)};
+  evaluation.results = {published_step(2), published_step(2), published_step(2)};
   evaluation.results[0].of.kind = "memory";
   evaluation.results[1].of.layout_stated = false;
   evaluation.results[2].points.clear();
   state_intervals(evaluation, residuals());
   for (const auto& r : evaluation.results) CHECK_FALSE(r.interval.has_value());
-  evaluation.results = {step(2)};
+  evaluation.results = {published_step(2)};
   state_intervals(evaluation, {residual("one", 0)});
   CHECK_FALSE(evaluation.results[0].interval.has_value());
   CHECK(step_coverage(evaluation).figures == 0);

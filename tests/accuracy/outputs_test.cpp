@@ -15,7 +15,7 @@ namespace {
 
 const std::string hostile = "<script>alert(\"1\")</script>&amp;,\n'|\x1b";
 
-Result step(const std::string& id, double predicted, double published) {
+Result named_step(const std::string& id, double predicted, double published) {
   Result r;
   r.of.id = id;
   r.of.kind = "step";
@@ -67,14 +67,14 @@ std::vector<std::string> titles(const pugi::xml_document& svg) {
 }  // namespace
 
 TEST_CASE("JSON has groups and cases, whatever cases are called") {
-  auto guessed = step("guess", 3, 2);
+  auto guessed = named_step("guess", 3, 2);
   guessed.of.layout_stated = false;
-  auto fitted = step("fit", 1.25, 1);
+  auto fitted = named_step("fit", 1.25, 1);
   fitted.of.calibrates = true;
   auto out = Result{};
   out.of.id = "out";
   out.of.left_out = "why";
-  auto hidden = step(hostile, 1.5, 2);
+  auto hidden = named_step(hostile, 1.5, 2);
   hidden.unseen = {1, std::nullopt, 3, std::nullopt};
   const auto evaluation = of({hidden, guessed, fitted, out});
   const std::string text = accuracy_json(evaluation, "1.2.3");
@@ -109,8 +109,8 @@ TEST_CASE("JSON has groups and cases, whatever cases are called") {
 }
 
 TEST_CASE("an interval stands beside its prediction, and counts published figures inside") {
-  auto sure = step("sure", 1.5, 2);
-  auto lucky = step("lucky", 10, 12);
+  auto sure = named_step("sure", 1.5, 2);
+  auto lucky = named_step("lucky", 10, 12);
   lucky.points = {{"interruptions in 2 days", "", 10, 12, Interval{5, 15}},
                   {"of these: NIC", "", 2, 9, Interval{0, 5}}};
   auto fitted = lucky;
@@ -131,12 +131,12 @@ TEST_CASE("an interval stands beside its prediction, and counts published figure
 }
 
 TEST_CASE("CSV has a row a figure and as many cells in each, whatever cases are called") {
-  auto first = step(hostile, 1.5, 2);
+  auto first = named_step(hostile, 1.5, 2);
   auto& c = first.of;
   for (auto* text : {&c.kind, &c.group, &c.series, &c.family, &c.stack, &c.release, &c.chip, &c.source, &c.where})
     *text = hostile;
   first.points.push_back({hostile, "GB/s", 0.1, 0.3});
-  auto failed = step("failed", 1, 1);
+  auto failed = named_step("failed", 1, 1);
   failed.points.clear();
   failed.failure = hostile;
   first.unseen = {1.25, 7, std::nullopt, 4};
@@ -166,13 +166,13 @@ TEST_CASE("CSV has a row a figure and as many cells in each, whatever cases are 
 }
 
 TEST_CASE("the plot is XML, and a case's name stays text in it") {
-  auto guessed = step("guess", 3, 2);
+  auto guessed = named_step("guess", 3, 2);
   guessed.of.layout_stated = false;
-  auto other = step("no step", 3, 2);
+  auto other = named_step("no step", 3, 2);
   other.of.kind = "bill";
   pugi::xml_document svg;
   const std::string text =
-      accuracy_svg(of({step("<script>&\"", 1.5, 2), step("\x1b[31m", 0.002, 300), guessed, other}));
+      accuracy_svg(of({named_step("<script>&\"", 1.5, 2), named_step("\x1b[31m", 0.002, 300), guessed, other}));
   CHECK(svg.load_string(text.c_str()).status == pugi::status_ok);
   CHECK(svg.select_nodes("//script").empty());
   CHECK(titles(svg) == std::vector<std::string>{"<script>&\": 1.5 s predicted, 2 s published (-25.0 %)",
@@ -183,7 +183,7 @@ TEST_CASE("the plot is XML, and a case's name stays text in it") {
 TEST_CASE("points lie where the axes say") {
   // From 0.1 to 10 s: the decade of 1 is in the middle of a square of 560 at (70, 30).
   pugi::xml_document svg;
-  REQUIRE(svg.load_string(accuracy_svg(of({step("a", 1, 1), step("b", 0.1, 10)})).c_str()));
+  REQUIRE(svg.load_string(accuracy_svg(of({named_step("a", 1, 1), named_step("b", 0.1, 10)})).c_str()));
   const auto circles = svg.select_nodes("//circle[title]");
   REQUIRE(circles.size() == 2);
   CHECK(circles[0].node().attribute("cx").as_double() == 350);
@@ -193,7 +193,7 @@ TEST_CASE("points lie where the axes say") {
 }
 
 TEST_CASE("a plot of nothing, or of equal times, has axes with numbers") {
-  for (const auto& evaluation : {of({}), of({step("a", 1, 1)})}) {
+  for (const auto& evaluation : {of({}), of({named_step("a", 1, 1)})}) {
     const std::string text = accuracy_svg(evaluation);
     pugi::xml_document svg;
     CHECK(svg.load_string(text.c_str()).status == pugi::status_ok);

@@ -10,7 +10,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-Result step(const std::string& id, double published, ByUnseen<std::optional<double>> unseen) {
+Result unseen_step(const std::string& id, double published, ByUnseen<std::optional<double>> unseen) {
   Result r;
   r.of.id = id;
   r.of.kind = "step";
@@ -29,7 +29,7 @@ Result step(const std::string& id, double published, ByUnseen<std::optional<doub
 
 TEST_CASE("a row has all keys, and a logarithm above zero where the step took longer than predicted") {
   Evaluation evaluation;
-  evaluation.results = {step("one", 2, {1, 2, 4, std::nullopt})};
+  evaluation.results = {unseen_step("one", 2, {1, 2, 4, std::nullopt})};
   const std::string text = residuals_json(evaluation);
   CHECK(Json::parse(text) == Json::parse(R"({"format": "gigaplan-residuals/1", "rows": [{
     "id": "one", "series": "llama3-8b bf16", "family": "hopper dense", "architecture": "hopper",
@@ -42,7 +42,8 @@ TEST_CASE("a row has all keys, and a logarithm above zero where the step took lo
 
 TEST_CASE("rows are sorted by id; a step with a set missing is no row") {
   Evaluation evaluation;
-  evaluation.results = {step("b", 1, {1, 1, 1, 1}), step("c", 1, {1, std::nullopt, 1, 1}), step("a", 1, {1, 1, 1, 1})};
+  evaluation.results = {unseen_step("b", 1, {1, 1, 1, 1}), unseen_step("c", 1, {1, std::nullopt, 1, 1}),
+                        unseen_step("a", 1, {1, 1, 1, 1})};
   const Json rows = Json::parse(residuals_json(evaluation))["rows"];
   REQUIRE(rows.size() == 2);
   CHECK(rows[0]["id"] == "a");

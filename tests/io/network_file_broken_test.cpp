@@ -48,7 +48,7 @@ std::string graphml(const std::string& inside, const std::string& keys = "") {
          keys + "\n<graph edgedefault=\"undirected\">\n" + inside + "\n</graph></graphml>\n";
 }
 
-std::string nodes(const std::string& edges) {
+std::string nodes_of(const std::string& edges) {
   return graphml("<node id=\"a\"><data key=\"n\">8</data></node><node id=\"b\"><data key=\"n\">8</data></node>\n" +
                  edges);
 }
@@ -158,16 +158,17 @@ TEST_CASE("GraphML's faults are told with file, line and id") {
        "no <key> for a node has the id \"x\""},
       {graphml("<node id=\"a\"><data key=\"c\">8</data></node>"), "line 5, node \"a\"",
        "no <key> for a node has the id \"c\""},
-      {nodes("<edge source=\"a\"/>"), "line 6, edge \"a\" - \"\"", "has no target"},
-      {nodes("<edge id=\"e\" source=\"a\" target=\"c\"/>"), "line 6, edge \"e\", to", "there is no switch \"c\""},
-      {nodes("<edge source=\"a\" target=\"&lt;script>\"/>"), "line 6, edge \"a\" - \"<script>\", to",
+      {nodes_of("<edge source=\"a\"/>"), "line 6, edge \"a\" - \"\"", "has no target"},
+      {nodes_of("<edge id=\"e\" source=\"a\" target=\"c\"/>"), "line 6, edge \"e\", to", "there is no switch \"c\""},
+      {nodes_of("<edge source=\"a\" target=\"&lt;script>\"/>"), "line 6, edge \"a\" - \"<script>\", to",
        "no switch \"<script>\""},
-      {nodes("<edge id=\"e\" source=\"a\" target=\"a\"/>"), "line 6, edge \"e\", to", "\"a\" is joined to itself"},
-      {nodes("<edge id=\"e\" source=\"a\" target=\"b\" sourceport=\"p\"/>"), "line 6, edge \"e\"", "has a sourceport"},
-      {nodes(edge + "<data key=\"c\">0</data></edge>"), "line 6, edge \"e\", cables", "0 is out of range"},
-      {nodes(edge + "<data key=\"b\">0</data></edge>"), "line 6, edge \"e\", bandwidth_gbit_s", "0 is out of range"},
-      {nodes(edge + "<data key=\"c\">9</data></edge>"), "line 5, node \"a\", id", "has 17 cables, but 16 ports"},
-      {nodes(""), "/links", "there is no way from \"a\" to \"b\""},
+      {nodes_of("<edge id=\"e\" source=\"a\" target=\"a\"/>"), "line 6, edge \"e\", to", "\"a\" is joined to itself"},
+      {nodes_of("<edge id=\"e\" source=\"a\" target=\"b\" sourceport=\"p\"/>"), "line 6, edge \"e\"",
+       "has a sourceport"},
+      {nodes_of(edge + "<data key=\"c\">0</data></edge>"), "line 6, edge \"e\", cables", "0 is out of range"},
+      {nodes_of(edge + "<data key=\"b\">0</data></edge>"), "line 6, edge \"e\", bandwidth_gbit_s", "0 is out of range"},
+      {nodes_of(edge + "<data key=\"c\">9</data></edge>"), "line 5, node \"a\", id", "has 17 cables, but 16 ports"},
+      {nodes_of(""), "/links", "there is no way from \"a\" to \"b\""},
       {graphml("", "<key id=\"n\"/>"), "line 3, key \"n\"", "this id is there twice"},
       {graphml("", "<key/>"), "line 3, key", "has no id"},
       {graphml("", "<key id=\"m\" for=\"node\" attr.name=\"nics\"/>"), "line 3, key \"m\"",
@@ -246,7 +247,7 @@ TEST_CASE("a file of 100 MB is refused by its size, a folder as such") {
 }
 
 TEST_CASE("a file cut off anywhere, or with any byte wrong, does not crash the reader") {
-  const std::string whole = nodes("<edge source=\"a\" target=\"b\"><data key=\"c\">8</data></edge>");
+  const std::string whole = nodes_of("<edge source=\"a\" target=\"b\"><data key=\"c\">8</data></edge>");
   for (std::size_t length = 0; length + 8 < whole.size(); ++length) {  // the last bytes close the outer elements
     CHECK(has_errors(parse_graphml(whole.substr(0, length), "net.graphml").issues));
   }

@@ -14,7 +14,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-Candidate plain(const std::string& id, const std::string& country, double least_eur) {
+Candidate in_country(const std::string& id, const std::string& country, double least_eur) {
   return {.id = id,
           .site = id,
           .country = country,
@@ -29,7 +29,7 @@ Candidate plain(const std::string& id, const std::string& country, double least_
 
 TEST_CASE("each of two limits that conflict is named, and no other") {
   Problem p;
-  p.candidates = {plain("a", "AT", 4e8), plain("b", "BE", 5e8), plain("c", "BE", 6e8)};
+  p.candidates = {in_country("a", "AT", 4e8), in_country("b", "BE", 5e8), in_country("c", "BE", 6e8)};
   p.limits.eu_eur = 8e8;
   p.limits.min_sites = 2;
   p.limits.max_per_country = 2;
@@ -40,7 +40,7 @@ TEST_CASE("each of two limits that conflict is named, and no other") {
 
 TEST_CASE("two conflicts at once: no single limit helps, and one of the conflicts is shown") {
   Problem p;
-  p.candidates = {plain("a", "AT", 4e8), plain("b", "AT", 5e8)};
+  p.candidates = {in_country("a", "AT", 4e8), in_country("b", "AT", 5e8)};
   p.limits.min_countries = 2;  // there is one
   p.limits.must = {"a"};
   p.limits.chips = 2000;  // a has 1,000
@@ -51,7 +51,7 @@ TEST_CASE("two conflicts at once: no single limit helps, and one of the conflict
 
 TEST_CASE("two that must be there compete for one site") {
   Problem p;
-  p.candidates = {plain("a", "AT", 4e8), plain("b", "BE", 5e8)};
+  p.candidates = {in_country("a", "AT", 4e8), in_country("b", "BE", 5e8)};
   p.candidates[1].site = "a";
   p.limits.must = {"a", "b"};
   CHECK(explain(p).either == Names{"must/a", "must/b"});

@@ -7,7 +7,7 @@ using namespace gigaplan::portfolio;
 
 namespace {
 
-Candidate plain(const std::string& id, double value, double least_eur) {
+Candidate austrian(const std::string& id, double value, double least_eur) {
   return {.id = id,
           .site = id,
           .country = "AT",
@@ -21,7 +21,7 @@ Candidate plain(const std::string& id, double value, double least_eur) {
 
 TEST_CASE("100 million more, or one more site") {
   Problem p;
-  p.candidates = {plain("a", 5, 4e8), plain("b", 4, 3e8), plain("c", 2, 2e8), plain("d", 1, 1e8)};
+  p.candidates = {austrian("a", 5, 4e8), austrian("b", 4, 3e8), austrian("c", 2, 2e8), austrian("d", 1, 1e8)};
   p.limits.eu_eur = 6e8;
   p.limits.max_sites = 2;
   p.limits.max_per_country = 4;
