@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
 
 #include "base/issue.hpp"
 #include "cli/compared_figures.hpp"
@@ -58,6 +60,54 @@ std::string ranking(const std::vector<Subject>& subjects, const Comparison& comp
   return table(lines, style);
 }
 
+/// The figures that people ask for first, of as many scenarios as fit beside each other, the best first.
+std::string side_by_side(const std::vector<Subject>& subjects, const Comparison& comparison, const Asked& asked,
+                         const Style& style) {
+  constexpr std::size_t width = 100;
+  constexpr std::array first = {"/fabric/chips",
+                                "/operation/goodput",
+                                "/operation/tokens_trained",
+                                "/energy/facility_mwh_per_year",
+                                "/energy/pue",
+                                "/energy/co2_t_per_year",
+                                "/finance/capex_eur",
+                                "/finance/public_money_eur",
+                                "/finance/tokens_per_eur",
+                                "/finance/tokens_per_public_eur",
+                                "/investment/indicators/eur_per_chip_hour",
+                                "/investment/indicators/project_irr",
+                                "/investment/indicators/private_eur_per_public_eur"};
+  std::vector<Cells> lines = {{""}};
+  std::vector<std::size_t> rows;
+  for (const std::string pointer : first) {
+    const auto found = std::ranges::find(asked.figures, pointer, &sweep::Figure::pointer);
+    if (found == asked.figures.end()) continue;
+    rows.push_back(static_cast<std::size_t>(found - asked.figures.begin()));
+    lines.push_back({figure_name(pointer)});
+  }
+  std::size_t shown = 0;
+  std::string text;
+  for (const std::size_t s : comparison.order) {
+    auto more = lines;
+    more.front().push_back(printable(subjects[s].label()));
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      const auto& value = comparison.scenarios[s].central[rows[r]];
+      const auto& pointer = asked.figures[rows[r]].pointer;
+      const auto scale = scale_of(pointer, std::span(value ? &*value : nullptr, value ? 1 : 0));
+      more[r + 1].push_back(scale.unit.starts_with('%') ? figure_text(pointer, value) : figure_value(value));
+    }
+    const auto wider = table(more, style);
+    if (shown > 0 && columns(wider.substr(0, wider.find('\n'))) > width) break;
+    text = wider;
+    lines = std::move(more);
+    ++shown;
+  }
+  const auto rest = subjects.size() - shown;
+  return fmt::format("\n  {}Side by side, as stated{}{}\n", style.bold, style.reset,
+                     rest > 0 ? fmt::format(" (the page that --out writes has the other {})", rest) : "") +
+         text;
+}
+
 std::string differences(const std::vector<Subject>& subjects, const Comparison& comparison) {
   std::string text;
   for (const auto& d : comparison.differences) {
@@ -103,14 +153,17 @@ std::string variances(const Comparison& comparison, const Style& style) {
   return "\n" + table(lines, style);
 }
 
-std::string break_evens(const std::vector<Subject>& subjects, const Comparison& comparison) {
+std::string break_evens(const std::vector<Subject>& subjects, const Comparison& comparison, const Asked& asked) {
   std::string text;
   for (const auto& b : comparison.break_evens) {
     const auto of = printable(subjects[b.of].label()), rival = printable(subjects[b.rival].label());
+    const auto& mine = comparison.scenarios[b.of].central[asked.options.by];
+    const auto& other = comparison.scenarios[b.rival].central[asked.options.by];
+    const bool better = mine && other && (asked.options.lower_is_better ? *mine < *other : *mine > *other);
     const std::string line =
         b.value ? fmt::format("{} is as good as {} where its {} is {} (now {})", of, rival, b.pointer,
                               figures(*b.value), figures(b.now))
-                : fmt::format("{} is not as good as {}, or always better, with any {} from {} to {} (now {})", of,
+                : fmt::format("{} stays {} than {} with any {} from {} to {} (now {})", of, better ? "better" : "worse",
                               rival, b.pointer, figures(b.least), figures(b.most), figures(b.now));
     text += "  " + wrapped(line, 2) + "\n";
   }
@@ -152,10 +205,10 @@ std::string summarise_comparison(const std::vector<Subject>& subjects, const Com
             wrapped(fmt::format("{} is best in {:.0f} % of the futures, which are the same for all.",
                                 printable(subjects[best].label()), 100 * comparison.scenarios[best].rank.best),
                     2) +
-            "\n\n" + differences(subjects, comparison);
+            "\n" + side_by_side(subjects, comparison, asked, style) + "\n" + differences(subjects, comparison);
   }
   text += "\n" + influences(subjects, comparison, style) + variances(comparison, style);
-  if (!comparison.break_evens.empty()) text += "\n" + break_evens(subjects, comparison);
+  if (!comparison.break_evens.empty()) text += "\n" + break_evens(subjects, comparison, asked);
   return text + "\n" + limits(subjects, comparison);
 }
 

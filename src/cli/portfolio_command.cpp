@@ -6,12 +6,14 @@
 
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
+#include "cli/portfolio_page.hpp"
 #include "cli/portfolio_text.hpp"
 #include "cli/simulate.hpp"
 #include "cli/sweep_text.hpp"
 #include "io/files.hpp"
 #include "io/text.hpp"
 #include "programme/outputs.hpp"
+#include "report/html.hpp"
 
 namespace gigaplan::cli {
 namespace {
@@ -25,7 +27,7 @@ struct Proposal {
   io::LoadedScenario loaded;
 };
 
-struct Prepared {
+struct PreparedProposals {
   io::Catalogue catalogue;
   confidence::Residuals residuals;
   std::vector<Setting> overrides;
@@ -78,13 +80,14 @@ void check_aim(const std::string& by, Issues& issues) {
 }
 
 /// Everything that can be wrong is told at once. None if there are errors.
-std::optional<Prepared> prepare(const PortfolioArguments& arguments, const fs::path& executable) {
+std::optional<PreparedProposals> prepare(const PortfolioArguments& arguments, const fs::path& executable) {
   auto catalogue = open_catalogue(executable);
   auto residuals = catalogue ? load_residuals(executable) : std::nullopt;
   if (!catalogue || !residuals) return std::nullopt;
   Issues issues;
   if (!arguments.out.empty()) issues = io::check_output_folder(arguments.out);
-  Prepared p{std::move(*catalogue), std::move(*residuals), parse_overrides(arguments.overrides, issues), {}, {}, {}};
+  PreparedProposals p{
+      std::move(*catalogue), std::move(*residuals), parse_overrides(arguments.overrides, issues), {}, {}, {}};
   check_aim(arguments.by, issues);
   Issues of_figure;
   std::vector<std::string> pointers = {arguments.by};
@@ -113,7 +116,7 @@ std::optional<Prepared> prepare(const PortfolioArguments& arguments, const fs::p
 }
 
 /// None after telling which proposals cannot be simulated: all of them.
-std::optional<futures::Samples> simulate(const PortfolioArguments& arguments, const Prepared& p,
+std::optional<futures::Samples> simulate(const PortfolioArguments& arguments, const PreparedProposals& p,
                                          const programme::Asked& asked) {
   std::vector<futures::Given> given;
   for (const Proposal& proposal : p.proposals) given.push_back({proposal.file, p.overrides, proposal.loaded.sha256});
@@ -136,7 +139,7 @@ std::optional<futures::Samples> simulate(const PortfolioArguments& arguments, co
   return refused ? std::nullopt : std::optional(std::move(samples));
 }
 
-portfolio::Problem problem_of(const PortfolioArguments& arguments, const Prepared& p,
+portfolio::Problem problem_of(const PortfolioArguments& arguments, const PreparedProposals& p,
                               const std::vector<futures::Sample>& samples) {
   portfolio::Problem problem{.candidates = {},
                              .limits = arguments.limits,
@@ -164,14 +167,17 @@ int tell(const PortfolioArguments& arguments, const programme::Study& study, con
     return exit_missed;
   }
   if (!arguments.out.empty()) {
-    const auto issues =
-        io::write_outputs(arguments.out, {{"portfolio.json", json}, {"portfolio.csv", study_csv(study)}});
+    const auto page = report::html(portfolio_page(study, asked, versions()));
+    const auto issues = io::write_outputs(
+        arguments.out, {{"portfolio.json", json}, {"portfolio.csv", study_csv(study)}, {"report.html", page}});
     print_issues(issues);
     if (has_errors(issues)) return exit_bad_input;
   }
   fmt::print("{}", arguments.json ? json : summarise_study(study, asked, style(stdout_has_colour())));
   if (!arguments.out.empty() && !arguments.json)
-    fmt::print("\n  Written to {}: portfolio.json, portfolio.csv (a row a proposal)\n", arguments.out.string());
+    fmt::print(
+        "\n  Written to {}: report.html (a page for a browser), portfolio.json, portfolio.csv (a row a proposal)\n",
+        arguments.out.string());
   return exit_done;
 }
 

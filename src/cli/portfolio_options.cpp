@@ -124,7 +124,7 @@ void add_portfolio(CLI::App& app, PortfolioArguments& portfolio, const std::func
   command->add_option("--alternatives", portfolio.alternatives, "How many of the next best sets [5]")
       ->check(CLI::Range(0, 1000));
   command->add_option("-j,--jobs", portfolio.workers, "Futures side by side [processors]")->check(CLI::Range(1, 4096));
-  command->add_option("--out", portfolio.out, "Folder for portfolio.json and portfolio.csv")
+  command->add_option("--out", portfolio.out, "Folder for report.html, portfolio.json and portfolio.csv")
       ->type_name("DIR")
       ->check([](const std::string& folder) { return folder.empty() ? "a folder's name is empty" : ""; });
   command->add_flag("--json", portfolio.json, "Print JSON");

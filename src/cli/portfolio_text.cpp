@@ -58,18 +58,6 @@ std::string ids(const Study& study, const Chosen& chosen) {
   return text.empty() ? "none" : text;
 }
 
-/// "+ fi-01a - pl-02a": what another set has instead.
-std::string exchange(const Study& study, const Chosen& from, const Chosen& to) {
-  Chosen gone;
-  Chosen come;
-  std::ranges::set_difference(from, to, std::back_inserter(gone));
-  std::ranges::set_difference(to, from, std::back_inserter(come));
-  std::string text;
-  if (!come.empty()) text += "with " + ids(study, come);
-  if (!gone.empty()) text += (text.empty() ? "" : ", ") + ("without " + ids(study, gone));
-  return text.empty() ? "the same" : text;
-}
-
 std::string choice(const Study& study, const Style& style) {
   const Portfolio& set = study.sets.front();
   const auto each = portfolio::values(study.problem);
@@ -179,6 +167,17 @@ std::string wider(const Study& study, const Style& style) {
 }
 
 }  // namespace
+
+std::string exchange(const Study& study, const Chosen& from, const Chosen& to) {
+  Chosen gone;
+  Chosen come;
+  std::ranges::set_difference(from, to, std::back_inserter(gone));
+  std::ranges::set_difference(to, from, std::back_inserter(come));
+  std::string text;
+  if (!come.empty()) text += "with " + ids(study, come);
+  if (!gone.empty()) text += (text.empty() ? "" : ", ") + ("without " + ids(study, gone));
+  return text.empty() ? "the same" : text;
+}
 
 std::string summarise_study(const Study& study, const programme::Asked& asked, const Style& style) {
   const std::size_t kept = asked.futures - study.valued.left_out;

@@ -13,6 +13,10 @@ namespace gigaplan::cli {
 [[nodiscard]] std::string summarise_study(const programme::Study& study, const programme::Asked& asked,
                                           const Style& style);
 
+/// "with fi-01a, without pl-02a": what another set has instead.
+[[nodiscard]] std::string exchange(const programme::Study& study, const portfolio::Chosen& from,
+                                   const portfolio::Chosen& to);
+
 /// Which limits cannot be kept together.
 [[nodiscard]] std::string describe_conflict(const portfolio::Conflict& conflict);
 

@@ -79,7 +79,7 @@ class Choice(Folder):
         two = self.succeeds(*self.portfolio("--futures", 6, "-j", 2, "--json", "--out", self.folder / "out")).out
         self.assertEqual(one, two)
         self.assertEqual(one, (self.folder / "out" / "portfolio.json").read_text())
-        self.assertEqual(["portfolio.csv", "portfolio.json", "samples.json"], sorted(os.listdir(self.folder / "out")))
+        self.assertEqual(["portfolio.csv", "portfolio.json", "report.html", "samples.json"], sorted(os.listdir(self.folder / "out")))
         document = strict_json(one)
         self.assertEqual(0, document["futures"]["left_out"], document["futures"])
         with open(self.folder / "out" / "portfolio.csv", newline="") as file:
