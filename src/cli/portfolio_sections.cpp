@@ -167,9 +167,10 @@ Section regret_section(const ChoiceParts& parts) {
                           s == robustness.least_regret});
   }
   Ranking ranking;
-  for (std::size_t i = 0; i < robustness.chosen_share.size(); ++i)
-    if (robustness.chosen_share[i] > 0)
-      ranking.items.push_back({parts.candidate(i).id, 100 * robustness.chosen_share[i]});
+  for (std::size_t i = 0; i < robustness.chosen_share.size(); ++i) {
+    const double share = robustness.chosen_share[i];
+    if (share > 0) ranking.items.push_back({parts.candidate(i).id, 100 * share});
+  }
   std::ranges::stable_sort(ranking.items, std::greater(), &Item::value);
   if (ranking.items.size() > most_bars) ranking.items.resize(most_bars);
   Section section{"regret", "Had the future been known", {}};

@@ -9,13 +9,13 @@
 
 namespace gigaplan::cli {
 
-/// What the parts are made of. Refers to what it is made from.
+/// What the parts are made of. Refers to what it is made from: a study that is solved.
 struct ChoiceParts {
-  const programme::Study& study;  ///< solved
+  const programme::Study& study;
   const programme::Asked& asked;
   Scale scale;  ///< of the figure that decides
 
-  ChoiceParts(const programme::Study& study, const programme::Asked& asked);
+  ChoiceParts(const programme::Study& solved, const programme::Asked& what);
   [[nodiscard]] const std::string& by() const { return asked.by; }
   [[nodiscard]] const portfolio::Portfolio& choice() const { return study.sets.front(); }
   [[nodiscard]] const portfolio::Candidate& candidate(std::size_t i) const { return study.problem.candidates[i]; }
