@@ -119,6 +119,7 @@ std::optional<PreparedProposals> prepare(const PortfolioArguments& arguments, co
 std::optional<futures::Samples> simulate(const PortfolioArguments& arguments, const PreparedProposals& p,
                                          const programme::Asked& asked) {
   std::vector<futures::Given> given;
+  given.reserve(p.proposals.size());
   for (const Proposal& proposal : p.proposals) given.push_back({proposal.file, p.overrides, proposal.loaded.sha256});
   const futures::Question question{p.figures, arguments.every, arguments.step};
   futures::SampleOptions options{.futures = asked.futures,
@@ -174,10 +175,11 @@ int tell(const PortfolioArguments& arguments, const programme::Study& study, con
     if (has_errors(issues)) return exit_bad_input;
   }
   fmt::print("{}", arguments.json ? json : summarise_study(study, asked, style(stdout_has_colour())));
-  if (!arguments.out.empty() && !arguments.json)
+  if (!arguments.out.empty() && !arguments.json) {
     fmt::print(
         "\n  Written to {}: report.html (a page for a browser), portfolio.json, portfolio.csv (a row a proposal)\n",
         arguments.out.string());
+  }
   return exit_done;
 }
 
@@ -201,9 +203,10 @@ int portfolio_command(const PortfolioArguments& arguments, const fs::path& execu
     fmt::print(stderr, "stopped by {}; nothing was written\n", stopped_by(samples->stop));
     return exit_code_of(samples->stop);
   }
-  if (samples->known > 0)
+  if (samples->known > 0) {
     fmt::print(stderr, "note: {} of {} proposals were simulated before, as samples.json has them\n", samples->known,
                samples->of.size());
+  }
   std::vector<std::string> ids;
   for (const Proposal& proposal : prepared->proposals) ids.push_back(proposal.id);
   auto valued = programme::value_of(ids, samples->of);
