@@ -39,6 +39,9 @@ function(gigaplan_hot name)
   endif()
 endfunction()
 
+# What every test needs that does not run under the sanitizers: whoever adds such a test can't forget its program.
+add_custom_target(outside)
+
 # gigaplan_test(base [libraries...] [ENVIRONMENT NAME=value...] [TIMEOUT seconds] [LABEL label]): all .cpp of the current folder as one
 # doctest program, and each of its files as one ctest, base.quantity for quantity_test.cpp. tests/main.cpp fails where
 # a filter matches no case, so that no entry can pass empty. ENVIRONMENT overrides GIGAPLAN_ASAN_OPTIONS for one folder.
@@ -57,6 +60,9 @@ function(gigaplan_test name)
   target_link_libraries(test_${name} PRIVATE ${arg_UNPARSED_ARGUMENTS})
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(test_${name} PRIVATE GIGAPLAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  if(NOT arg_LABEL STREQUAL unit)
+    add_dependencies(outside test_${name})
+  endif()
   if(NOT DEFINED arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
@@ -81,6 +87,11 @@ function(gigaplan_python_test name file)
     set(arg_LABEL outside)
   endif()
   add_test(NAME ${name} COMMAND ${Python3_EXECUTABLE} -B ${file})
+  string(REGEX MATCHALL "TARGET_FILE:[a-z_]+" programs "${arg_ENVIRONMENT}")
+  foreach(program ${programs})
+    string(REPLACE "TARGET_FILE:" "" program ${program})
+    add_dependencies(outside ${program})
+  endforeach()
   set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT}
     ENVIRONMENT "GIGAPLAN_SOURCE_DIR=${PROJECT_SOURCE_DIR};ASAN_OPTIONS=${GIGAPLAN_ASAN_OPTIONS};${arg_ENVIRONMENT}")
 endfunction()

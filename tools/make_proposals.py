@@ -99,7 +99,7 @@ def ranges(site, pointer):
 
 FIGURES = ["/electricity/wholesale_eur_per_mwh", "/electricity/grid_and_tax_eur_per_mwh",
            "/electricity/carbon_g_per_kwh", "/build_cost_eur_per_mw", "/labour_cost_eur_per_h",
-           "/corporate_tax_share", "/grid_wait_years_low", "/grid_wait_years_high"]
+           "/corporate_tax_share", "/grid_wait_years", "/property_tax_share", "/water_eur_per_m3"]
 TEMPERATURES = ["dry_bulb_mean_c", "dry_bulb_summer_c", "dry_bulb_p996_c", "wet_bulb_mean_c", "wet_bulb_summer_c",
                 "wet_bulb_p996_c"]
 
@@ -121,8 +121,9 @@ def mean_site(country):
     for pointer in [f"/climate/{key}" for key in TEMPERATURES] + FIGURES:
         values = [ranges(site, pointer)[1] for site in sites]
         put(result, pointer, round(sum(values) / len(values), 3))
-        result["provenance"].append({"fields": [pointer], "how": "assumed", "why": why, "low": min(values),
-                                     "high": max(values)})
+        spread = values if pointer != FIGURES[6] else [end for site in sites for end in ranges(site, pointer)]
+        result["provenance"].append({"fields": [pointer], "how": "assumed", "why": why, "low": min(spread),
+                                     "high": max(spread)})
     result["tax"] = sites[0]["tax"]
     result["provenance"].append({"fields": ["/tax"], "how": "assumed", "why": f"{SYNTHETIC}; as {others[0]}"})
     return result
@@ -152,14 +153,14 @@ def place(rng, country, number):
              "grid_and_tax_eur_per_mwh": drawn(rng, national, FIGURES[1], 1)}
     site["electricity"] = site.get("electricity", {}) | power
     site["build_cost_eur_per_mw"] = int(drawn(rng, national, FIGURES[3], -4))
-    low, high = national["grid_wait_years_low"], national["grid_wait_years_high"]
-    wait = sorted(round(2 * rng.uniform(low, high)) / 2 for _ in range(2))
-    site |= {"grid_wait_years_low": wait[0], "grid_wait_years_high": wait[1]}
-    moved = [f"/climate/{key}" for key in TEMPERATURES] + FIGURES[:2] + [FIGURES[3], *FIGURES[6:]]
+    low, central, high = ranges(national, FIGURES[6])
+    wait = sorted(round(2 * rng.triangular(low, high, central)) / 2 for _ in range(2))
+    site["grid_wait_years"] = sum(wait) / 2
+    moved = [f"/climate/{key}" for key in TEMPERATURES] + FIGURES[:2] + [FIGURES[3], FIGURES[6]]
     provenance = [{"fields": [f"/climate/{key}" for key in TEMPERATURES], "how": "assumed",
                    "why": f"{SYNTHETIC}; {national['name']} {kelvin:+.1f} K"},
-                  {"fields": FIGURES[6:], "how": "assumed",
-                   "why": f"{SYNTHETIC}; two draws within {national['name']}'s {low:g} to {high:g} years"}]
+                  {"fields": [FIGURES[6]], "how": "assumed", "low": wait[0], "high": wait[1],
+                   "why": f"{SYNTHETIC}; two draws within {national['name']}'s {low:g} to {high:g} years around {central:g}, their mean"}]
     for pointer in [*FIGURES[:2], FIGURES[3]]:
         least, value, most = ranges(national, pointer)
         provenance.append({"fields": [pointer], "how": "assumed",

@@ -52,13 +52,11 @@ def changed_since(ref):
 def smallest_choice(paths, changed):
     """Those of `paths` that have changed, and for each changed header its own .cpp, or the first that reads it."""
     chosen = {path for path in paths if path in changed}
+    reads = {}
+    for path in sorted(paths):
+        reachable(path, reads.setdefault(path, set()))
     for header in sorted(file for file in changed if file.suffix == ".hpp"):
-        readers = []
-        for path in sorted(paths):
-            files = set()
-            reachable(path, files)
-            if header in files:
-                readers.append(path)
+        readers = [path for path, files in reads.items() if header in files]
         if readers and not chosen & set(readers):
             chosen.add(next((path for path in readers if path.stem == header.stem), readers[0]))
     return chosen

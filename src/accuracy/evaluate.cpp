@@ -111,6 +111,7 @@ std::vector<Group> group_results(const std::vector<Result>& results) {
       {"step time, A100 dense", family("a100 dense")},
       {"step time, H100 and H200 dense", family("hopper dense")},
       {"step time, B200 to GB300 dense", family("blackwell dense")},
+      {"step time, H100 to GB300 dense", [&](const Result& r) { return dense(r) && r.of.family != "a100 dense"; }},
       {"step time, all dense", dense},
       {"step time, dense on 2,048 chips or more", [&](const Result& r) { return dense(r) && r.chips >= 2048; }},
       {"step time, mixture of experts", family("moe")},
@@ -154,8 +155,7 @@ Evaluation evaluate(const CaseSet& cases, const io::Catalogue& catalogue, int wo
   batch::Options options{.workers = workers, .limits = {.seconds = 300, .memory_byte = {}}, .retries = 1};
   options.progress = [&](const batch::Progress& p) {
     if (progress) {
-      progress(static_cast<double>(p.finished + p.failed) /
-               static_cast<double>(std::max<std::size_t>(1, wanted.size())));
+      progress(static_cast<double>(p.finished) / static_cast<double>(std::max<std::size_t>(1, wanted.size())));
     }
   };
   evaluation.stop = batch::run_batch(next, work, store, options);

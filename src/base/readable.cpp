@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 
 namespace gigaplan {
 namespace {
@@ -29,6 +30,7 @@ int decimals(double value) {
 }  // namespace
 
 std::string figures(double value) {
+  value += 0.0;                   // -0 becomes 0
   if (std::abs(value) >= 1000) {  // round to three figures, keep the zeros
     const double scale = std::pow(10, std::floor(std::log10(std::abs(value))) - 2);
     value = std::round(value / scale) * scale;
@@ -44,8 +46,18 @@ std::string counted(std::uint64_t count, std::string_view thing) {
   return fmt::format("{} {}{}", whole(static_cast<double>(count)), thing, count == 1 ? "" : "s");
 }
 
-std::string plain(double value) {
-  return fmt::format("{:g}", value);
+std::string fixed(double value, int decimals) {
+  const auto text = group_thousands(fmt::format("{:.{}f}", value, decimals));
+  const bool nothing = text.find_first_not_of("-0.") == std::string::npos;
+  return nothing && text.starts_with('-') ? text.substr(1) : text;
+}
+
+std::string plain(double value, int digits) {
+  const auto text = fmt::format("{:.{}g}", value + 0.0, digits);
+  if (text.find('e') == std::string::npos) {
+    return std::isfinite(value) ? group_thousands(text) : text;
+  }
+  return std::abs(value) >= 1 && std::abs(value) < 1e15 ? whole(std::strtod(text.c_str(), nullptr)) : text;
 }
 
 std::string words(double value) {
@@ -64,7 +76,8 @@ std::string words(double value) {
 }
 
 std::string euros(Money money) {
-  return "€" + words(money.in(unit::euro));
+  const double eur = money.in(unit::euro);
+  return (eur < 0 ? "-€" : "€") + words(std::abs(eur));
 }
 
 std::string duration(Time time) {

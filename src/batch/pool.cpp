@@ -1,5 +1,6 @@
 #include "batch/pool.hpp"
 
+#include <malloc.h>
 #include <poll.h>
 #include <sched.h>
 #include <unistd.h>
@@ -56,6 +57,7 @@ class Batch {
 
   Stop run() {
     const SignalWatch watch;
+    ::malloc_trim(0);  // free pages that no child inherits need not be copied when it writes there
     while (!refused_ && caught == 0) {
       fill();
       if (workers_.empty()) {
@@ -91,9 +93,8 @@ class Batch {
       if (!again_.empty()) {
         run = again_.back();
         again_.pop_back();
-      } else if (!exhausted_) {
-        run = next_();
-        exhausted_ = !run;
+      } else {
+        run = next_();  // asked again after it named none: what ends may bring more
       }
       if (!run) {
         return;
@@ -195,7 +196,7 @@ class Batch {
   std::map<std::uint64_t, int> tries_;
   std::map<std::string, Original, std::less<>> originals_;
   std::set<std::string> ended_;  ///< keys whose original ended without a result that is kept
-  bool exhausted_ = false, refused_ = false;
+  bool refused_ = false;
   std::uint64_t finished_ = 0, failed_ = 0;
   Clock::time_point started_ = Clock::now(), told_ = started_;
 };

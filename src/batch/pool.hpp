@@ -61,7 +61,8 @@ enum class Stop { finished, interrupt, terminate, refused };
 /// Runs `work` for every run that `next` names, `options.workers` at a time, each in a process forked for it, and gives
 /// each outcome to `store` in the order in which they end; the outcome of a duplicate follows that of its original.
 /// Runs whose work throws, dies, hangs or swallows memory end as such, and the others go on. `next` and `store` are
-/// called in this process only. If `store` returns false, the batch stops (`refused`).
+/// called in this process only; `next` may name more after it named none, as long as something runs. If `store` returns
+/// false, the batch stops (`refused`).
 ///
 /// SIGINT and SIGTERM stop it: running processes are killed, what has ended is stored, and the signals' former
 /// handlers are back when this returns. If this process is killed, so are its children. One batch at a time, from a

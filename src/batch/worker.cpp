@@ -99,7 +99,8 @@ void no_memory_left() {
   ::_exit(1);
 }
 
-/// A run lives for a moment: its heap grows in few large steps and is not given back on the way.
+/// A run lives for a moment: its heap grows in few large steps and is not given back on the way, large blocks included,
+/// which would else be mapped, and each of their pages made anew, whenever they are asked for.
 constexpr int heap_step = 4 << 20;  // bytes
 
 [[noreturn]] void live(int socket, pid_t batch, std::uint64_t run, const Work& work, const Limits& limits) {
@@ -107,6 +108,7 @@ constexpr int heap_step = 4 << 20;  // bytes
   std::set_new_handler(no_memory_left);
   ::mallopt(M_TOP_PAD, heap_step);
   ::mallopt(M_TRIM_THRESHOLD, 64 * heap_step);
+  ::mallopt(M_MMAP_THRESHOLD, 8 * heap_step);  // the most that glibc takes
   try {
     const auto output = work(run, [](std::string_view key) { return ask(place, key); });
     send_message(place, Message::output, output);

@@ -33,8 +33,9 @@ VectorXd weights(const std::vector<Row>& rows, const VectorXd& residual, const U
   for (Index i = 0; i < residual.size(); ++i) {
     const Row& row = rows[static_cast<std::size_t>(i)];
     if (!used(row)) continue;
-    weight(i) = row.weight / (loss.noise * loss.noise);
-    if (loss.robust) weight(i) /= 1 + std::pow(residual(i) / loss.noise, 2);
+    const double noise = loss.noise * row.width;
+    weight(i) = row.weight / (noise * noise);
+    if (loss.robust) weight(i) /= 1 + std::pow(residual(i) / noise, 2);
   }
   return weight;
 }
@@ -176,7 +177,7 @@ double cost(const std::vector<Row>& rows, const std::vector<Parameter>& paramete
     sum += std::pow((at.values[p] - parameters[p].start) / parameters[p].sigma, 2) / 2;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (!used(rows[i])) continue;
-    const double square = std::pow(at.residual(static_cast<Index>(i)) / loss.noise, 2);
+    const double square = std::pow(at.residual(static_cast<Index>(i)) / (loss.noise * rows[i].width), 2);
     sum += rows[i].weight * (loss.robust ? std::log1p(square) : square) / 2;
   }
   return sum;

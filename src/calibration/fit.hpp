@@ -16,6 +16,8 @@ struct Row {
   Scenario scenario;
   double published_s = 0;
   double weight = 1;  ///< rows of a long series count less, so that none rules
+  double width =
+      1;  ///< how many times the noise of the loss its prediction may be off: more where the model lacks more
 };
 
 /// Logarithms of predicted ÷ published and their derivatives, at some values.

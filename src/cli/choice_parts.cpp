@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
+#include <utility>
 
 #include "base/readable.hpp"
 
@@ -28,14 +30,26 @@ std::string named(const std::vector<std::string>& names, const std::vector<std::
   return text;
 }
 
+report::Cell number_cell(const std::optional<double>& value) {
+  return {value ? figures(*value) : "–", value};
+}
+
+report::Cell millions_cell(double eur) {
+  return {fixed(eur / 1e6, 1), eur};
+}
+
+std::vector<report::Item> largest_first(std::vector<report::Item> items, std::size_t most) {
+  std::ranges::stable_sort(items, std::greater(), &report::Item::value);
+  items.resize(std::min(items.size(), most));
+  return items;
+}
+
 report::Chart best_chart(const std::string& title, const std::string& unit, std::vector<report::Item> items,
                          std::size_t all) {
-  std::ranges::stable_sort(items, [](const report::Item& a, const report::Item& b) { return a.value > b.value; });
-  items.resize(std::min(items.size(), most_bars));
   return {"best", title, unit,
           all > most_bars ? fmt::format("The best {} of {}.", most_bars, whole(static_cast<double>(all)))
                           : std::string("The best first."),
-          report::Ranking{std::move(items)}};
+          report::Ranking{largest_first(std::move(items), most_bars)}};
 }
 
 }  // namespace gigaplan::cli

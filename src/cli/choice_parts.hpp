@@ -1,6 +1,7 @@
 // How do choices among runs stand on a page?
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,16 @@ namespace gigaplan::cli {
 
 /// "oversubscription=2, link_gbit_s=400".
 [[nodiscard]] std::string named(const std::vector<std::string>& names, const std::vector<std::string>& values);
+
+/// Three significant figures, sorted by the number; a dash for none.
+[[nodiscard]] report::Cell number_cell(const std::optional<double>& value);
+
+/// "12.3" for 12,300,000 €, sorted by the number.
+[[nodiscard]] report::Cell millions_cell(double eur);
+
+/// Sorted by value, the first `most` of them; of equals in their order.
+[[nodiscard]] std::vector<report::Item> largest_first(std::vector<report::Item> items,
+                                                      std::size_t most = std::numeric_limits<std::size_t>::max());
 
 inline constexpr std::size_t most_bars = 40;
 

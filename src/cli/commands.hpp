@@ -35,6 +35,9 @@ struct RunArguments {
   ScenarioArguments input;
   std::filesystem::path calibrate;  ///< measured steps; empty: none
   std::filesystem::path out;        ///< empty: out/<name of the scenario file>
+  std::size_t futures = 0;          ///< 0: no ranges
+  std::uint64_t seed = 1;           ///< of the futures
+  int workers = 0;                  ///< of the futures; 0: as many as there are processors
   sim::StepOptions step;
 };
 

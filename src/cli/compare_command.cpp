@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/compare_page.hpp"
 #include "cli/compare_text.hpp"
+#include "cli/deciding_figure.hpp"
 #include "cli/load.hpp"
 #include "cli/simulate.hpp"
 #include "cli/sweep_text.hpp"
@@ -81,40 +82,21 @@ std::vector<Candidate> candidates(const CompareArguments& arguments, const io::C
   return all;
 }
 
-std::string default_figure(const std::vector<Candidate>& all) {
-  if (std::ranges::all_of(all, [](const Candidate& c) { return c.loaded.scenario->finance.project.has_value(); }))
-    return "/investment/indicators/tokens_per_public_eur";
-  const bool is_public = std::ranges::all_of(all, [](const Candidate& c) {
-    const auto& f = c.loaded.scenario->finance.funding;
-    return f.eu_share + f.member_state_share > 0;
-  });
-  return is_public ? "/finance/tokens_per_public_eur" : "/finance/tokens_per_eur";
-}
-
-/// What is shown of each: the figure that decides first.
-std::optional<std::vector<sweep::Figure>> figures_of(const CompareArguments& arguments,
-                                                     const std::vector<Candidate>& all) {
-  std::vector<std::string> pointers = {arguments.by.empty() ? default_figure(all) : arguments.by};
-  std::vector<std::string> usual = sweep::headline_pointers();
-  if (std::ranges::any_of(all, [](const Candidate& c) { return c.loaded.scenario->finance.project.has_value(); })) {
-    for (const char* name :
-         {"project_npv_eur", "equity_npv_eur", "public_npv_eur", "project_irr", "equity_irr", "minimum_dscr",
-          "funding_gap_eur", "public_money_eur", "guarantee_called_eur", "private_eur_per_public_eur",
-          "eur_per_chip_hour", "eur_per_million_tokens", "tokens_per_eur", "tokens_per_public_eur",
-          "model_eflop_per_public_eur", "sme_chip_hours_per_public_eur", "kwh_per_public_eur", "avoided_co2_t"})
-      usual.push_back(std::string("/investment/indicators/") + name);
-  }
-  for (const std::vector<std::string>* more : {&arguments.figures, &std::as_const(usual)})
-    for (const auto& pointer : *more)
-      if (std::ranges::find(pointers, pointer) == pointers.end()) pointers.push_back(pointer);
+/// A figure whose break-even is sought is a number that one of the scenarios has, or the answer would be no answer.
+Issues check_break_evens(const std::vector<std::string>& pointers, const std::vector<Candidate>& all) {
   Issues issues;
-  auto figures = sweep::figure_columns(pointers, {}, issues);
-  for (auto& issue : issues) {  // they are numbered as given here, not in a file
-    issue.file = "--by, --figure";
-    issue.pointer.clear();
+  for (const auto& pointer : pointers) {
+    std::vector<std::string> known;
+    for (const auto& c : all)
+      for (const auto& figure : c.loaded.assumptions) known.push_back(figure.pointer);
+    if (std::ranges::find(known, pointer) != known.end()) continue;
+    const auto near = io::closest(pointer, known);
+    issues.push_back({.file = "--break-even",
+                      .message = fmt::format("no scenario has a number at {} that could be another",
+                                             printable(io::shortened(pointer))),
+                      .remedy = near ? fmt::format("did you mean {}?", *near) : "see /assumptions of report.json"});
   }
-  print_issues(issues);
-  return has_errors(issues) ? std::nullopt : std::optional(std::move(figures));
+  return issues;
 }
 
 /// Simulates each once. None after telling why not.
@@ -124,7 +106,8 @@ std::optional<std::vector<futures::Subject>> simulate_once(std::vector<Candidate
   std::vector<futures::Subject> subjects;
   subjects.reserve(all.size());
   for (auto& c : all) {
-    bar.update("each as it stands", static_cast<double>(subjects.size()) / static_cast<double>(all.size()));
+    bar.update("each as it stands", static_cast<double>(subjects.size()) / static_cast<double>(all.size()),
+               ProgressBar::Of::no_time);
     try {
       subjects.emplace_back(c.label, c.file, c.overrides, std::move(c.loaded), catalogue, residuals.rows, question);
     } catch (const sim::StepRefused& e) {
@@ -142,6 +125,7 @@ int written(const CompareArguments& arguments, const std::vector<futures::Subjec
   const auto page = compare_page(contenders_of(subjects), comparison, asked, versions());
   const auto issues = io::write_outputs(arguments.out, {{"compare.json", json},
                                                         {"futures.csv", futures_csv(subjects, comparison, asked)},
+                                                        {"draws.csv", draws_csv(subjects, comparison, asked)},
                                                         {"report.html", report::html(page)}});
   print_issues(issues);
   return has_errors(issues) ? exit_bad_input : exit_done;
@@ -161,21 +145,28 @@ int compare_command(const CompareArguments& arguments, const fs::path& executabl
   }
   auto all = candidates(arguments, *catalogue);
   if (all.empty()) return exit_bad_input;
-  const auto figures = figures_of(arguments, all);
-  if (!figures) return exit_bad_input;
+  const auto projects =
+      std::ranges::count_if(all, [](const Candidate& c) { return c.loaded.scenario->finance.project.has_value(); });
+  const auto figures = kept_figures(arguments, static_cast<std::size_t>(projects), all.size());
+  const auto unknown = check_break_evens(arguments.break_even, all);
+  print_issues(unknown);
+  if (!figures || has_errors(unknown)) return exit_bad_input;
   const futures::Question question{*figures, arguments.every, arguments.step};
   ProgressBar bar;
   const auto subjects = simulate_once(std::move(all), *catalogue, *residuals, question, bar);
   if (!subjects) return exit_bad_input;
   futures::Asked asked{GIGAPLAN_VERSION, *figures, {}, arguments.every};
-  const auto& by = figures->front().pointer;
+  asked.options.by = deciding_figure(arguments, *figures, *subjects);
+  const auto& by = (*figures)[asked.options.by].pointer;
   asked.options.lower_is_better = arguments.lowest || (!arguments.highest && futures::lower_is_better(by));
   asked.options.futures = arguments.futures;
   asked.options.seed = arguments.seed;
   asked.options.sobol = arguments.sobol;
   asked.options.workers = arguments.workers > 0 ? arguments.workers : batch::processors();
   if (!arguments.break_even.empty()) asked.options.break_even = arguments.break_even;
-  asked.options.progress = [&](const std::string& what, double share) { bar.update(what, share); };
+  asked.options.progress = [&](const std::string& what, double share) {
+    bar.update(what, share, ProgressBar::Of::all);
+  };
   const auto comparison = futures::compare(*subjects, asked.options);
   bar.clear();
   if (comparison.stop != batch::Stop::finished) {
@@ -189,9 +180,12 @@ int compare_command(const CompareArguments& arguments, const fs::path& executabl
     return exit_done;
   }
   fmt::print("{}", summarise_comparison(*subjects, comparison, asked, style(stdout_has_colour())));
-  if (!arguments.out.empty())
-    fmt::print("\n  Written to {}: report.html (a page for a browser), compare.json, futures.csv (every future)\n",
-               arguments.out.string());
+  if (!arguments.out.empty()) {
+    fmt::print(
+        "\n  Written to {}: report.html (a page for a browser), compare.json, futures.csv (every future), "
+        "draws.csv (what each drew)\n",
+        arguments.out.string());
+  }
   return exit_done;
 }
 

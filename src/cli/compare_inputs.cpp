@@ -83,9 +83,14 @@ Section compare_terms_section() {
       "value. The same figure has the same luck in all scenarios; figures of different sites, and step times of "
       "different chips, move together by half.");
   add("5 %, median, 95 %",
-      "A twentieth of the futures is below the first, half below the median, a twentieth above the last.");
-  add("best in", "The share of futures in which no other scenario is better; equals share one.");
-  add("regret", "How far a scenario is from the best of each future, in the mean.");
+      "A twentieth of the futures is below the first, half below the median, a twentieth above the last. From fewer "
+      "than 40 futures the outer two are rough.");
+  add("best in",
+      "The share of futures in which no other scenario is better; equals share one. Its 90 % interval says how far the "
+      "share may be from that of very many futures: of ten such intervals nine hold it, or more, as the draws are "
+      "stratified.");
+  add("regret",
+      "How far a scenario is from the best of each future, in the mean; with the 90 % interval of that mean.");
   return {"terms", "Terms", {std::move(table)}};
 }
 

@@ -30,7 +30,8 @@ void add_compare(CLI::App& app, CompareArguments& compare, const std::function<v
       ->type_name("POINTER")
       ->take_all();
   command->add_option("-j,--jobs", compare.workers, "Futures side by side [processors]")->check(CLI::Range(1, 4096));
-  command->add_option("--out", compare.out, "Folder for report.html, compare.json and futures.csv")->type_name("DIR");
+  command->add_option("--out", compare.out, "Folder for report.html, compare.json, futures.csv, draws.csv")
+      ->type_name("DIR");
   command->add_flag("--json", compare.json, "Print JSON");
   add_limit(*command, compare.step);
   command->callback(run);

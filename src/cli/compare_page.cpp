@@ -20,7 +20,10 @@ using report::Paragraph;
 std::string interval(const ComparedParts& parts, std::size_t scenario) {
   const auto& summary = parts.comparison.scenarios[scenario].summaries[parts.asked.options.by];
   if (!summary) return "no future has it";
-  return fmt::format("in 90 % of its futures {} to {}, median {}", figure_text(parts.by(), summary->low),
+  const auto futures = summary->count < parts.asked.options.futures
+                           ? fmt::format("the {} futures that have it", summary->count)
+                           : std::string("its futures");
+  return fmt::format("in 90 % of {} {} to {}, median {}", futures, figure_text(parts.by(), summary->low),
                      figure_text(parts.by(), summary->high), figure_text(parts.by(), summary->median));
 }
 
@@ -44,9 +47,16 @@ Paragraph answer(const ComparedParts& parts) {
     return {fmt::format("{} has {} as stated, {}.", name,
                         figure_text(parts.by(), compared.central[parts.asked.options.by]), interval(parts, best))};
   }
-  std::string text =
-      fmt::format("{} is best by {} ({} is better): in {} of {} futures, which are the same for all.",
-                  parts.label(best), name, better, chance(compared.rank.best), parts.asked.options.futures);
+  if (compared.rank.counted == 0) {
+    return {fmt::format("In no future do all have {}: the order is that of the figures as stated.", name)};
+  }
+  if (as_good_as_each_other(parts.comparison)) {
+    return {fmt::format("By {}, all are as good as each other in all {} futures.", name, compared.rank.counted)};
+  }
+  std::string text = fmt::format("{} is best by {} ({} is better): in {} of {} futures, which are the same for all.",
+                                 parts.label(best), name, better, chance(compared.rank.best), compared.rank.counted);
+  if (const auto left = parts.asked.options.futures - compared.rank.counted; left > 0)
+    text += fmt::format(" {} more do not count, as not all scenarios have that figure there.", left);
   const auto& second = parts.comparison.scenarios[order[1]];
   if (second.rank.best > 0) text += fmt::format(" {} is best in {}.", parts.label(order[1]), chance(second.rank.best));
   return {text};
@@ -97,6 +107,12 @@ std::vector<std::pair<std::string, std::string>> origin(const ComparedParts& par
 }
 
 }  // namespace
+
+bool as_good_as_each_other(const futures::Comparison& comparison) {
+  const auto& all = comparison.scenarios;
+  return all.size() > 1 && all.front().rank.counted > 0 &&
+         std::ranges::all_of(all, [](const auto& c) { return c.rank.regret == 0; });
+}
 
 std::vector<Contender> contenders_of(const std::vector<futures::Subject>& subjects) {
   std::vector<Contender> all;

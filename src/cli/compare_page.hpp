@@ -17,6 +17,9 @@ struct Contender {
   futures::Uncertainty uncertainty;
 };
 
+/// No scenario is better than another in any future that counts.
+[[nodiscard]] bool as_good_as_each_other(const futures::Comparison& comparison);
+
 [[nodiscard]] std::vector<Contender> contenders_of(const std::vector<futures::Subject>& subjects);
 
 /// The answer first; then ranking, all figures side by side, what moves each scenario, what makes the difference,

@@ -4,12 +4,12 @@
 #include <algorithm>
 
 #include "base/readable.hpp"
+#include "cli/choice_parts.hpp"
 #include "cli/compare_sections.hpp"
 
 namespace gigaplan::cli {
 namespace {
 
-using report::Cell;
 using report::Chart;
 using report::Item;
 using report::Ranking;
@@ -51,9 +51,11 @@ Chart ranking_chart(const ComparedParts& parts) {
 
 Chart chance_chart(const ComparedParts& parts) {
   Ranking ranking;
-  for (const std::size_t s : parts.comparison.order)
-    if (ranking.items.size() < most_scenarios)
+  for (const std::size_t s : parts.comparison.order) {
+    if (ranking.items.size() < most_scenarios) {
       ranking.items.push_back({parts.label(s), 100 * parts.comparison.scenarios[s].rank.best});
+    }
+  }
   return {"chance", "How often each is best", "% of futures", "Scenarios that are equally good in a future share it.",
           std::move(ranking)};
 }
@@ -74,10 +76,6 @@ std::optional<Chart> country_chart(const ComparedParts& parts) {
                "The best scenario of each country, as stated, with 90 % of its futures.", std::move(ranking)};
 }
 
-Cell number_cell(double value) {
-  return {figures(value), value};
-}
-
 Table ranking_table(const ComparedParts& parts) {
   Table table{.id = "ranking-table",
               .title = "Ranking",
@@ -87,26 +85,39 @@ Table ranking_table(const ComparedParts& parts) {
                           {"5 %", "", true},
                           {"Median", "", true},
                           {"95 %", "", true},
+                          {"Median, 90 % interval"},
                           {"Best in", "%", true},
+                          {"90 % interval of that, %"},
                           {"Mean rank", "", true},
-                          {"Mean regret", "", true}},
+                          {"Mean regret", "", true},
+                          {"90 % interval of that"},
+                          {"Futures that have it", "", true}},
               .sortable = true};
   for (const std::size_t s : parts.comparison.order) {
     const auto& c = parts.comparison.scenarios[s];
     const auto& value = c.central[parts.asked.options.by];
     const auto& summary = c.summaries[parts.asked.options.by];
     const auto scaled = [&](double v) { return number_cell(v * parts.scale.factor); };
-    const Cell none{"–", std::nullopt};
-    table.rows.push_back({{{parts.label(s)},
-                           value ? scaled(*value) : none,
-                           summary ? scaled(summary->low) : none,
-                           summary ? scaled(summary->median) : none,
-                           summary ? scaled(summary->high) : none,
-                           {fmt::format("{:.1f}", 100 * c.rank.best), 100 * c.rank.best},
-                           {fmt::format("{:.2f}", c.rank.mean_rank), c.rank.mean_rank},
-                           scaled(c.rank.regret)},
-                          "",
-                          s == parts.comparison.order.front()});
+    const auto none = number_cell(std::nullopt);
+    const auto between = [&](const futures::Interval& interval) {
+      return report::Cell{fmt::format("{} to {}", figures(interval.low * parts.scale.factor),
+                                      figures(interval.high * parts.scale.factor))};
+    };
+    table.rows.push_back(
+        {{{parts.label(s)},
+          value ? scaled(*value) : none,
+          summary ? scaled(summary->low) : none,
+          summary ? scaled(summary->median) : none,
+          summary ? scaled(summary->high) : none,
+          summary ? between(summary->median_90) : none,
+          {fmt::format("{:.1f}", 100 * c.rank.best), 100 * c.rank.best},
+          {fmt::format("{:.0f} to {:.0f}", 100 * c.rank.best_90.low, 100 * c.rank.best_90.high)},
+          {fmt::format("{:.2f}", c.rank.mean_rank), c.rank.mean_rank},
+          scaled(c.rank.regret),
+          between(c.rank.regret_90),
+          {fmt::format("{}", summary ? summary->count : 0), static_cast<double>(summary ? summary->count : 0)}},
+         "",
+         s == parts.comparison.order.front()});
   }
   return table;
 }
@@ -156,9 +167,10 @@ Section figures_section(const ComparedParts& parts) {
       const auto& c = parts.comparison.scenarios[s];
       const auto& value = c.central[f];
       std::string text = value ? figures(*value * scale.factor) : "–";
-      if (const auto& summary = c.summaries[f])
+      if (const auto& summary = c.summaries[f]) {
         text += fmt::format(" ({}\u00a0to\u00a0{})", figures(summary->low * scale.factor),
                             figures(summary->high * scale.factor));
+      }
       row.cells.push_back({std::move(text), value});
     }
     table.rows.push_back(std::move(row));

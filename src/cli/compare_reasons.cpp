@@ -8,6 +8,7 @@
 
 #include "base/readable.hpp"
 #include "cli/compare_sections.hpp"
+#include "cli/input_names.hpp"
 #include "report/sections.hpp"
 
 namespace gigaplan::cli {
@@ -57,9 +58,11 @@ Chart tornado_of(const ComparedParts& parts, std::size_t scenario, std::size_t p
   report::Tornado tornado{.base = c.central[parts.asked.options.by].value_or(0) * parts.scale.factor, .items = {}};
   for (const auto& i : c.influences) {
     if (i.swing() == 0 || tornado.items.size() == most_influences) break;  // largest swing first
-    const bool step = i.pointer == step_time;
-    const auto name = step ? fmt::format("{}: × {:.3g} to × {:.3g}", i.pointer, i.spread.low, i.spread.high)
-                           : fmt::format("{}: {} to {}", i.pointer, plain(i.spread.low), plain(i.spread.high));
+    const auto same = std::ranges::count_if(c.influences, [&](const auto& other) {
+      return other.swing() > 0 && input_name(other.pointer) == input_name(i.pointer);
+    });
+    const auto name =
+        input_name(i.pointer, same > 1 ? 2 : 1) + ": " + input_range(i.pointer, i.spread.low, i.spread.high);
     tornado.items.push_back({name, 0, *i.at_low * parts.scale.factor, *i.at_high * parts.scale.factor});
   }
   return {fmt::format("influence-{}", place), parts.label(scenario), parts.scale.unit,
@@ -67,13 +70,23 @@ Chart tornado_of(const ComparedParts& parts, std::size_t scenario, std::size_t p
           std::move(tornado)};
 }
 
-/// "fi would be -402,000 if it were as es": which parts do not fit alone.
+/// Which differences, or parts of them, cannot be told.
 std::vector<Paragraph> misfits(const ComparedParts& parts) {
   std::vector<Paragraph> all;
   for (const auto& d : parts.comparison.differences) {
+    if (!d.total) {
+      all.push_back({fmt::format("{} and {} cannot be told apart as stated: one of them has no {}.", parts.label(d.of),
+                                 parts.label(d.to), figure_name(parts.by()))});
+      continue;
+    }
     std::vector<std::string> names;
-    for (const auto& part : d.parts)
-      if (!part.change) names.push_back(part.name);
+    for (const auto& part : d.parts) {
+      if (!part.fits) names.push_back(part.name);
+      if (part.fits && !part.change) {
+        all.push_back({fmt::format("{} with {} of {} alone has no {}; what it changes is in \"together\".",
+                                   parts.label(d.of), part.name, parts.label(d.to), figure_name(parts.by()))});
+      }
+    }
     if (!names.empty()) {
       all.push_back(
           {fmt::format("{} with {} of {} alone is no scenario that can be simulated; what these change is in "
@@ -133,8 +146,8 @@ Table differences_table(const ComparedParts& parts, const std::vector<Series>& s
   for (const auto& one : series) table.columns.push_back({one.name, "", true});
   for (std::size_t d = 0; d < parts.comparison.differences.size(); ++d) {
     const auto& difference = parts.comparison.differences[d];
-    const double total = difference.total * parts.scale.factor;
-    table.rows.push_back({{{parts.label(difference.to)}, {figures(total), total}}});
+    const auto total = difference.total ? std::optional(*difference.total * parts.scale.factor) : std::nullopt;
+    table.rows.push_back({{{parts.label(difference.to)}, {total ? figures(*total) : "–", total}}});
     for (const auto& one : series) table.rows.back().cells.push_back({figures(one.values[d]), one.values[d]});
   }
   return table;

@@ -18,8 +18,7 @@ struct ComparedParts {
   const futures::Asked& asked;
   Scale scale;  ///< of the figure that decides
 
-  ComparedParts(const std::vector<Contender>& contenders, const futures::Comparison& comparison,
-                const futures::Asked& asked);
+  ComparedParts(const std::vector<Contender>& all, const futures::Comparison& compared, const futures::Asked& what);
   [[nodiscard]] const std::string& by() const { return asked.figures[asked.options.by].pointer; }
   [[nodiscard]] const std::string& label(std::size_t scenario) const { return contenders[scenario].label; }
 };

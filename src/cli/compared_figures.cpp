@@ -13,18 +13,22 @@
 namespace gigaplan::cli {
 namespace {
 
-using Pairs = std::array<std::pair<std::string_view, std::string_view>, 11>;
+using Pairs = std::array<std::pair<std::string_view, std::string_view>, 12>;
 
 std::string key_of(const std::string& pointer) {
   return pointer.substr(pointer.rfind('/') + 1);
 }
 
-/// Units that stand at the end of a key, and are told as unit.
+/// Units that stand at the end of a key, or before its "per", and are told as unit.
 std::string without_unit(const std::string& key) {
   constexpr std::array endings = {"_eur", "_mwh", "_mw", "_years", "_t", "_s"};
-  if (key.find("_per_") != std::string::npos) return key;
-  for (const std::string_view ending : endings)
-    if (key.size() > ending.size() && key.ends_with(ending)) return key.substr(0, key.size() - ending.size());
+  const auto what = key.substr(0, key.find("_per_"));
+  for (const std::string_view ending : endings) {
+    if (key.size() > what.size() && key.ends_with(ending)) continue;  // "private euro per public euro"
+    if (what.size() > ending.size() && what.ends_with(ending)) {
+      return what.substr(0, what.size() - ending.size()) + key.substr(what.size());
+    }
+  }
   return key;
 }
 
@@ -40,7 +44,8 @@ std::string spelled(const std::string& key) {
                             {"kwh", "kWh"},
                             {"mwh", "MWh"},
                             {"tflops", "TFLOP/s"},
-                            {"eflop", "EFLOP"}}};
+                            {"eflop", "EFLOP"},
+                            {"pflop", "PFLOP"}}};
   std::string text, word;
   for (std::istringstream words(key); std::getline(words, word, '_');) {
     const auto* const found = std::ranges::find(known, word, &Pairs::value_type::first);
@@ -77,7 +82,9 @@ bool is_share(const std::string& key) {
 }  // namespace
 
 std::string figure_name(const std::string& pointer) {
-  return spelled(without_unit(key_of(pointer)));
+  const auto key = key_of(pointer);
+  const bool of_shares = pointer == "/finance/" + key && key.find("public") != std::string::npos;
+  return spelled(without_unit(key)) + (of_shares ? ", by shares" : "");
 }
 
 std::string figure_unit(const std::string& pointer) {
@@ -87,7 +94,7 @@ std::string figure_unit(const std::string& pointer) {
   if (key == "tokens_trained") return "tokens";
   if (key.ends_with("_t")) return "t";
   const auto unit = report::unit_of(pointer);
-  return unit == "share" ? "" : unit;
+  return unit.starts_with("share") ? "" : unit;
 }
 
 std::string figure_value(const std::optional<double>& number) {
@@ -105,6 +112,15 @@ std::string figure_text(const std::string& pointer, const std::optional<double>&
 std::string figure_title(const std::string& pointer) {
   const auto end = pointer.find('/', 1);
   return end == std::string::npos ? figure_name(pointer) : pointer.substr(1, end - 1) + ": " + figure_name(pointer);
+}
+
+std::string table_value(const std::string& pointer, const std::optional<double>& number) {
+  return number && is_share(key_of(pointer)) ? figures(100 * *number) : figure_value(number);
+}
+
+std::string table_unit(const std::string& pointer) {
+  const auto key = key_of(pointer);
+  return is_rate(key) ? "% a year" : is_share(key) ? "%" : figure_unit(pointer);
 }
 
 Scale scale_of(const std::string& pointer, std::span<const double> values) {

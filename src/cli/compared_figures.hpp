@@ -7,8 +7,9 @@
 
 namespace gigaplan::cli {
 
-/// The last words of a figure's pointer: "/finance/tokens_per_public_eur" is "tokens per public euro",
-/// "/investment/indicators/project_npv_eur" is "project NPV".
+/// The last words of a figure's pointer: "/investment/indicators/project_npv_eur" is "project NPV". What /finance says
+/// of public money is a share of all that is bought, whatever caps and limits a project has:
+/// "/finance/public_money_eur" is "public money, by shares".
 [[nodiscard]] std::string figure_name(const std::string& pointer);
 
 /// In what report.json gives it: "tokens/public €", "€", "MW"; empty for a ratio.
@@ -22,6 +23,10 @@ namespace gigaplan::cli {
 
 /// "investment: project NPV": where two parts have a figure of the same name.
 [[nodiscard]] std::string figure_title(const std::string& pointer);
+
+/// The same in two columns of a table: "1.25 million" and "MWh/year", "7.10" and "% a year".
+[[nodiscard]] std::string table_value(const std::string& pointer, const std::optional<double>& number);
+[[nodiscard]] std::string table_unit(const std::string& pointer);
 
 /// A unit in which values stand with few digits.
 struct Scale {

@@ -12,8 +12,10 @@
 #include "base/issue.hpp"
 #include "cli/commands.hpp"
 #include "cli/compare_options.hpp"
+#include "cli/gate_options.hpp"
 #include "cli/load.hpp"
 #include "cli/portfolio_options.hpp"
+#include "cli/run_futures.hpp"
 #include "cli/sizing_text.hpp"
 #include "cli/step_options.hpp"
 #include "io/text.hpp"
@@ -75,6 +77,28 @@ void add_step_files(CLI::App& command, StepFiles& files) {
       ->check(named);
 }
 
+void add_run(CLI::App& app, RunArguments& run, const std::function<void()>& then) {
+  auto* const command = app.add_subcommand("run", "Simulate a gigafactory: a training step, years of operation, money");
+  add_scenario(*command, run.input);
+  add_folder(*command, run.out, "report.json, timeseries.csv and report.html [out/<scenario>]");
+  add_limit(*command, run.step);
+  add_calibrate(*command, run.calibrate);
+  add_run_futures(*command, run);
+  command->callback(then);
+}
+
+void add_step(CLI::App& app, StepArguments& step, const std::function<void()>& then) {
+  auto* const command = app.add_subcommand("step", "Simulate one training step: where does its time go?");
+  add_scenario(*command, step.input);
+  command->add_flag("--json", step.json, "Print /step and /fabric as JSON");
+  command->add_flag("--unfolded", step.step.unfolded, "Simulate every chip and flow on its own (slow, for checks)");
+  add_limit(*command, step.step);
+  add_calibrate(*command, step.calibrate);
+  add_folder(*command, step.out, "step.json and report.html");
+  add_step_files(*command, step.files);
+  command->callback(then);
+}
+
 void add_sweep(CLI::App& app, SweepArguments& sweep, const std::function<void()>& run) {
   auto* const command = app.add_subcommand("sweep", "Simulate many scenarios made from one");
   command->add_option("sweep", sweep.sweep, "Sweep file (JSON)")->required();
@@ -132,25 +156,18 @@ void add_accuracy(CLI::App& app, AccuracyArguments& accuracy, const std::functio
   command->callback(run);
 }
 
-void add_gates(CLI::App& app, CheckArguments& check, DiffArguments& diff, int& code) {
-  auto* const check_app = app.add_subcommand("check", "Do results keep the rules? Exit 3 if not");
-  check_app->add_option("results", check.results, "A sweep's or run's output folder, results.sqlite or report.json")
-      ->required();
-  check_app->add_option("--rules", check.rules, "Rules (JSON)")->required();
-  check_app->add_option("--baseline", check.baseline, "Earlier results to compare with");
-  check_app->add_option("--junit", check.junit, "Write JUnit XML")->type_name("FILE");
-  check_app->add_option("--markdown", check.markdown, "Write a summary in Markdown")->type_name("FILE");
-  check_app->add_flag("--github", check.github, "Print GitHub annotations (on by itself where GITHUB_ACTIONS=true)");
-  check_app->callback([&] { code = check_command(check); });
+/// What of the catalogue is to be shown.
+struct EntryWanted {
+  std::string kind, id;
+  bool json = false;
+};
 
-  auto* const diff_app = app.add_subcommand("diff", "What moved between two results?");
-  diff_app->add_option("a", diff.a, "Earlier results")->required();
-  diff_app->add_option("b", diff.b, "Later results")->required();
-  diff_app->add_option("--tolerance", diff.tolerance, "Relative difference that is none [0]")
-      ->check(CLI::Range(0.0, 1.0));
-  diff_app->add_flag("--json", diff.json, "Print JSON");
-  diff_app->add_flag("--fail", diff.fail, "Exit 3 if anything moved");
-  diff_app->callback([&] { code = diff_command(diff); });
+void add_catalogue(CLI::App& app, EntryWanted& entry, const std::function<void()>& run) {
+  auto* const command = app.add_subcommand("catalogue", "List or show catalogue entries with their sources");
+  command->add_option("kind", entry.kind, "chips, nodes, models, sites ... (all without it)");
+  command->add_option("id", entry.id, "Show this entry");
+  command->add_flag("--json", entry.json, "As JSON, references resolved");
+  command->callback(run);
 }
 
 /// What to say if the first word is no command; else nothing.
@@ -188,23 +205,10 @@ int dispatch(int argc, char** argv) {
   int code = exit_done;
 
   RunArguments run;
-  auto* const run_app = app.add_subcommand("run", "Simulate a gigafactory: a training step, years of operation, money");
-  add_scenario(*run_app, run.input);
-  add_folder(*run_app, run.out, "report.json, timeseries.csv and report.html [out/<scenario>]");
-  add_limit(*run_app, run.step);
-  add_calibrate(*run_app, run.calibrate);
-  run_app->callback([&] { code = run_command(run, self); });
+  add_run(app, run, [&] { code = run_command(run, self); });
 
   StepArguments step;
-  auto* const step_app = app.add_subcommand("step", "Simulate one training step: where does its time go?");
-  add_scenario(*step_app, step.input);
-  step_app->add_flag("--json", step.json, "Print /step and /fabric as JSON");
-  step_app->add_flag("--unfolded", step.step.unfolded, "Simulate every chip and flow on its own (slow, for checks)");
-  add_limit(*step_app, step.step);
-  add_calibrate(*step_app, step.calibrate);
-  add_folder(*step_app, step.out, "step.json and report.html");
-  add_step_files(*step_app, step.files);
-  step_app->callback([&] { code = step_command(step, self); });
+  add_step(app, step, [&] { code = step_command(step, self); });
 
   StepArguments network;
   auto* const network_app =
@@ -236,8 +240,10 @@ int dispatch(int argc, char** argv) {
   merge_app->callback([&] { code = merge_command(merged); });
 
   CheckArguments check;
+  add_check(app, check, [&] { code = check_command(check); });
+
   DiffArguments diff;
-  add_gates(app, check, diff, code);
+  add_diff(app, diff, [&] { code = diff_command(diff); });
 
   std::vector<std::filesystem::path> files;
   std::vector<std::string> overrides;
@@ -248,14 +254,8 @@ int dispatch(int argc, char** argv) {
       ->take_all();
   validate_app->callback([&] { code = validate_command(files, overrides, self); });
 
-  std::string kind;
-  std::string id;
-  bool json = false;
-  auto* const catalogue_app = app.add_subcommand("catalogue", "List or show catalogue entries with their sources");
-  catalogue_app->add_option("kind", kind, "chips, nodes, models, sites ... (all without it)");
-  catalogue_app->add_option("id", id, "Show this entry");
-  catalogue_app->add_flag("--json", json, "As JSON, references resolved");
-  catalogue_app->callback([&] { code = catalogue_command(kind, id, json, self); });
+  EntryWanted entry;
+  add_catalogue(app, entry, [&] { code = catalogue_command(entry.kind, entry.id, entry.json, self); });
 
   std::string schema;
   auto* const schema_app = app.add_subcommand("schema", "Print the JSON Schema of a kind of file, for editors");

@@ -6,6 +6,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
+#include "cli/portfolio_conflicts.hpp"
 #include "cli/portfolio_page.hpp"
 #include "cli/portfolio_text.hpp"
 #include "cli/simulate.hpp"
@@ -63,11 +64,13 @@ programme::Facts facts_of(const PortfolioArguments& arguments) {
   return programme::read_facts(file);
 }
 
-void check_id(const std::string& id, const std::vector<std::string>& known, const std::string& where, Issues& issues) {
+/// \param what that nobody knows: "there is no proposal"
+void check_id(const std::string& id, const std::vector<std::string>& known, const std::string& where, Issues& issues,
+              const std::string& what = "there is no proposal") {
   if (std::ranges::find(known, id) != known.end()) return;
   const auto near = io::closest(id, known);
   issues.push_back({.file = where,
-                    .message = fmt::format("there is no proposal \"{}\"", printable(id)),
+                    .message = fmt::format("{} \"{}\"", what, printable(id)),
                     .remedy = near ? fmt::format("did you mean {}?", *near) : ""});
 }
 
@@ -77,6 +80,18 @@ void check_aim(const std::string& by, Issues& issues) {
                       .message = fmt::format("{}: {}", printable(by), why),
                       .remedy = "take a total, such as /operation/model_pflop or /operation/tokens_trained"});
   }
+}
+
+std::vector<Entry> entries_of(const PreparedProposals& p) {
+  std::vector<Entry> entries;
+  entries.reserve(p.proposals.size());
+  for (const auto& [id, file, loaded] : p.proposals) {
+    const auto fact = p.facts.by_id.find(id);
+    const auto& site = loaded.scenario->site;
+    const bool elsewhere = fact != p.facts.by_id.end() && !fact->second.site.empty();
+    entries.push_back({id, elsewhere ? fact->second.site : site.id.empty() ? site.name : site.id, site.country});
+  }
+  return entries;
 }
 
 /// Everything that can be wrong is told at once. None if there are errors.
@@ -100,10 +115,12 @@ std::optional<PreparedProposals> prepare(const PortfolioArguments& arguments, co
     issues.push_back(std::move(issue));
   }
   std::vector<std::string> ids;
+  std::vector<std::string> countries;
   for (const fs::path& file : scenarios_in(arguments.folder, issues)) {
     auto loaded = io::load_scenario(file, p.overrides, p.catalogue);
     issues.insert(issues.end(), loaded.issues.begin(), loaded.issues.end());
     ids.push_back(file.stem().string());
+    if (loaded.scenario) countries.push_back(loaded.scenario->site.country);
     p.proposals.push_back({ids.back(), file, std::move(loaded)});
   }
   p.facts = facts_of(arguments);
@@ -111,11 +128,19 @@ std::optional<PreparedProposals> prepare(const PortfolioArguments& arguments, co
   for (const auto& [id, fact] : p.facts.by_id) check_id(id, ids, "what is known of the proposals", issues);
   for (const auto& id : arguments.limits.must) check_id(id, ids, "--must", issues);
   for (const auto& id : arguments.limits.must_not) check_id(id, ids, "--must-not", issues);
+  if (countries.size() == ids.size()) {
+    for (const auto& [country, eur] : arguments.limits.member_state_eur)
+      check_id(country, countries, "--budget-state-eur", issues, "no proposal is in");
+  }
+  if (!has_errors(issues)) {
+    const auto conflicts = conflicts_known_before(arguments.limits, entries_of(p));
+    issues.insert(issues.end(), conflicts.begin(), conflicts.end());
+  }
   print_issues(issues);
   return has_errors(issues) ? std::nullopt : std::optional(std::move(p));
 }
 
-/// None after telling which proposals cannot be simulated: all of them.
+/// None after telling which proposals cannot be simulated: all of them; or that nothing can be written.
 std::optional<futures::Samples> simulate(const PortfolioArguments& arguments, const PreparedProposals& p,
                                          const programme::Asked& asked) {
   std::vector<futures::Given> given;
@@ -131,7 +156,7 @@ std::optional<futures::Samples> simulate(const PortfolioArguments& arguments, co
   options.progress = [&](double share) { asked.progress("proposals and their futures", share); };
   auto samples = futures::sample(given, p.catalogue, p.residuals.rows, question, options);
   print_issues(samples.issues);
-  bool refused = false;
+  bool refused = has_errors(samples.issues);
   for (std::size_t i = 0; samples.stop == batch::Stop::finished && i < given.size(); ++i) {
     if (samples.of[i].failure.empty()) continue;
     complain(fmt::format("{}: {}", given[i].file.string(), samples.of[i].failure));
@@ -140,27 +165,49 @@ std::optional<futures::Samples> simulate(const PortfolioArguments& arguments, co
   return refused ? std::nullopt : std::optional(std::move(samples));
 }
 
+/// What a programme weighs, of values by figure; none where there is no report.
+std::optional<programme::Outcome> weighed(const PreparedProposals& p, const futures::Values& values) {
+  futures::Values all;
+  for (const auto& pointer : programme::outcome_pointers()) {
+    const auto place = std::ranges::find(p.figures, pointer, &sweep::Figure::pointer) - p.figures.begin();
+    all.push_back(values.empty() ? std::nullopt : values[static_cast<std::size_t>(place)]);
+  }
+  return programme::outcome_of(all);
+}
+
+/// \param kept futures that count
 portfolio::Problem problem_of(const PortfolioArguments& arguments, const PreparedProposals& p,
-                              const std::vector<futures::Sample>& samples) {
+                              const std::vector<futures::Sample>& samples, const std::vector<std::size_t>& kept) {
   portfolio::Problem problem{.candidates = {},
                              .limits = arguments.limits,
                              .aim = arguments.central ? portfolio::Aim::central : portfolio::Aim::mean};
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const auto& [id, file, loaded] = p.proposals[i];
     const auto fact = p.facts.by_id.find(id);
-    futures::Values weighed;
-    for (const auto& pointer : programme::outcome_pointers()) {
-      const auto place = std::ranges::find(p.figures, pointer, &sweep::Figure::pointer) - p.figures.begin();
-      weighed.push_back(samples[i].central[static_cast<std::size_t>(place)]);
-    }
-    const auto outcome = programme::outcome_of(weighed);
-    problem.candidates.push_back(programme::candidate_of(id, *loaded.scenario, outcome.value(),
+    problem.candidates.push_back(programme::candidate_of(id, *loaded.scenario, weighed(p, samples[i].central).value(),
                                                          fact == p.facts.by_id.end() ? nullptr : &fact->second));
+    std::vector<programme::Outcome> futures;
+    futures.reserve(kept.size());
+    for (const std::size_t k : kept) futures.push_back(weighed(p, samples[i].values[k]).value());
+    programme::add_futures(problem.candidates.back(), futures, problem.aim);
   }
   return problem;
 }
 
-int tell(const PortfolioArguments& arguments, const programme::Study& study, const programme::Asked& asked) {
+ProposalFiles files_of(const PortfolioArguments& arguments, const PreparedProposals& p) {
+  ProposalFiles files{.folder = (arguments.folder / "").parent_path().filename().string(),
+                      .names = {},
+                      .sha256 = {},
+                      .changes = arguments.overrides};
+  for (const Proposal& proposal : p.proposals) {
+    files.names.push_back(proposal.file.filename().string());
+    files.sha256.push_back(proposal.loaded.sha256);
+  }
+  return files;
+}
+
+int tell(const PortfolioArguments& arguments, const PreparedProposals& p, const programme::Study& study,
+         const programme::Asked& asked) {
   const auto json = study_json(study, asked, versions());
   if (!study.solved()) {
     if (arguments.json) fmt::print("{}", json);
@@ -168,7 +215,7 @@ int tell(const PortfolioArguments& arguments, const programme::Study& study, con
     return exit_missed;
   }
   if (!arguments.out.empty()) {
-    const auto page = report::html(portfolio_page(study, asked, versions()));
+    const auto page = report::html(portfolio_page(study, asked, files_of(arguments, p), versions()));
     const auto issues = io::write_outputs(
         arguments.out, {{"portfolio.json", json}, {"portfolio.csv", study_csv(study)}, {"report.html", page}});
     print_issues(issues);
@@ -214,9 +261,10 @@ int portfolio_command(const PortfolioArguments& arguments, const fs::path& execu
     complain(fmt::format("--by {}: {} has no such figure", arguments.by, valued.without));
     return exit_bad_input;
   }
-  const auto study = programme::study(problem_of(arguments, *prepared, samples->of), std::move(valued), asked);
+  auto problem = problem_of(arguments, *prepared, samples->of, valued.kept);
+  const auto study = programme::study(std::move(problem), std::move(valued), asked);
   bar.clear();
-  return tell(arguments, study, asked);
+  return tell(arguments, *prepared, study, asked);
 }
 
 }  // namespace gigaplan::cli

@@ -52,9 +52,14 @@ bool read_state(const std::string& text, portfolio::Limits& limits) {
 
 void add_money(CLI::App& command, portfolio::Limits& limits) {
   const auto eur = CLI::Range(0.0, most);
-  command.add_option("--budget-eur", limits.public_eur, "Public money in all, at most")->check(eur);
+  command
+      .add_option("--budget-eur", limits.public_eur, "Public money in all, expected guarantee calls included, at most")
+      ->check(eur);
   command.add_option("--budget-eu-eur", limits.eu_eur, "Of the EU, at most")->check(eur);
   command.add_option("--budget-cohesion-eur", limits.cohesion_eur, "Of cohesion funds, at most")->check(eur);
+  command.add_option("--budget-guarantee-eur", limits.guarantee_eur, "What guarantors may be called for, at most")
+      ->check(eur);
+  command.add_option("--budget-eib-eur", limits.eib_eur, "Loans of the EIB, at most")->check(eur);
   command
       .add_option_function<std::vector<std::string>>(
           "--budget-state-eur",
@@ -95,6 +100,12 @@ void add_limits(CLI::App& command, portfolio::Limits& limits) {
   command.add_option("--sme-chip-hours", limits.sme_chip_hours, "For small and medium enterprises a year, at least")
       ->check(positive);
   command.add_option("--min-chips", limits.chips, "Chips of each that is funded, at least")->check(positive);
+  command.add_option("--min-dscr", limits.min_dscr, "Minimum DSCR of each that is funded, at least")
+      ->check(CLI::Range(-1e3, 1e3));
+  command.add_option("--min-equity-irr", limits.min_equity_irr, "Yearly return of the owners of each, at least")
+      ->check(CLI::Range(-1.0, 10.0));
+  command.add_option("--viable-share", limits.viable_share, "Share of futures in which these two hold, too [0]")
+      ->check(CLI::Range(0.0, 1.0));
   command.add_option("--must", limits.must, "This proposal has to be funded (again for more)")
       ->type_name("ID")
       ->take_all();

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/readable.hpp"
+#include "cli/choice_parts.hpp"
 #include "cli/portfolio_text.hpp"
 #include "futures/statistics.hpp"
 
@@ -22,16 +23,8 @@ using report::Ranking;
 using report::Section;
 using report::Table;
 
-constexpr std::size_t most_bars = 30;  ///< more nobody reads; the table has all
+constexpr std::size_t most_proposals = 30;  ///< more nobody reads; the table has all
 constexpr std::array<const char*, portfolio::instrument_count> payers = {"EU", "Member state", "Cohesion funds"};
-
-Cell rounded_cell(double value) {
-  return {figures(value), value};
-}
-
-Cell millions_cell(double eur) {
-  return {fmt::format("{:.1f}", eur / 1e6), eur};
-}
 
 Cell percent_cell(double share) {
   return {fmt::format("{:.0f}", 100 * share), share};
@@ -52,7 +45,7 @@ Chart payers_chart(const ChoiceParts& parts) {
     bars.categories.push_back(c.id);
     for (std::size_t k = 0; k < portfolio::instrument_count; ++k)
       bars.series[k].values.push_back(grant.eur.at(k) / 1e6);
-    bars.series.back().values.push_back(std::max(0.0, c.capex_eur - portfolio::total(grant.eur)) / 1e6);
+    bars.series.back().values.push_back(std::max(0.0, c.investment_eur - portfolio::total(grant.eur)) / 1e6);
   }
   return {"payers", "Who pays for each", "€ million",
           "The investment of each funded proposal: public money that the choice gives it, by instrument, and the rest.",
@@ -65,17 +58,19 @@ Chart countries_chart(const ChoiceParts& parts) {
     by_country[parts.candidate(grant.candidate).country] += portfolio::total(grant.eur) / 1e6;
   Ranking ranking;
   for (const auto& [country, eur] : by_country) ranking.items.push_back({country, eur});
-  std::ranges::stable_sort(ranking.items, std::greater(), &Item::value);
+  ranking.items = largest_first(std::move(ranking.items));
   return {"countries", "Public money by country", "€ million", "All instruments together, by the country of the site.",
           std::move(ranking)};
 }
 
 Table funded_table(const ChoiceParts& parts) {
-  Table table{.id = "funded-table",
-              .title = "Funded",
-              .text = "Each gets the least public money with which it is built.",
-              .columns = {{"Proposal"}, {"Country"}, {"Site"}, {"Chips", "", true}, {"Value", parts.scale.unit, true}},
-              .sortable = true};
+  Table table{
+      .id = "funded-table",
+      .title = "Funded",
+      .text = "Grants: each gets the least with which it is built.",
+      .columns =
+          {{"Proposal"}, {"Scenario"}, {"Country"}, {"Site"}, {"Chips", "", true}, {"Value", parts.scale.unit, true}},
+      .sortable = true};
   for (const char* payer : payers) table.columns.push_back({payer, "€ million", true});
   table.columns.push_back({"Of what it asks", "%", true});
   table.columns.push_back({"In the best set", "% of futures", true});
@@ -84,12 +79,13 @@ Table funded_table(const ChoiceParts& parts) {
   for (const auto& grant : parts.choice().grants) {
     const Candidate& c = parts.candidate(grant.candidate);
     const double asked = portfolio::total(c.asked_eur);
-    const Cell none{"–", std::nullopt};
+    const Cell none = number_cell(std::nullopt);
     table.rows.push_back({{{c.id},
+                           {c.name},
                            {c.country},
                            {c.site},
                            {whole(c.chips), c.chips},
-                           rounded_cell(each[grant.candidate] * parts.scale.factor),
+                           number_cell(each[grant.candidate] * parts.scale.factor),
                            millions_cell(grant.eur[0]),
                            millions_cell(grant.eur[1]),
                            millions_cell(grant.eur[2]),
@@ -131,10 +127,10 @@ Section alternatives_section(const ChoiceParts& parts) {
     const double less = parts.choice().value - set.value;
     table.rows.push_back(
         {{{&set == sets.data() ? "the choice" : exchange(parts.study, parts.choice().chosen, set.chosen)},
-          rounded_cell(set.value * parts.scale.factor),
+          number_cell(set.value * parts.scale.factor),
           parts.choice().value > 0 ? Cell{fmt::format("{:.2f}", 100 * less / parts.choice().value), less}
                                    : Cell{"–", std::nullopt},
-          millions_cell(portfolio::total(set.public_eur))},
+          millions_cell(set.public_total())},
          "",
          &set == sets.data()});
   }
@@ -157,7 +153,7 @@ Section regret_section(const ChoiceParts& parts) {
               .sortable = true};
   for (std::size_t s = 0; s < robustness.sets.size(); ++s) {
     const auto& set = robustness.sets[s];
-    const auto scaled = [&](double v) { return rounded_cell(v * parts.scale.factor); };
+    const auto scaled = [&](double v) { return number_cell(v * parts.scale.factor); };
     table.rows.push_back({{{s == 0 ? "the choice" : exchange(parts.study, parts.choice().chosen, set.chosen)},
                            {whole(static_cast<double>(set.wins)), static_cast<double>(set.wins)},
                            scaled(set.regret.mean),
@@ -171,8 +167,7 @@ Section regret_section(const ChoiceParts& parts) {
     const double share = robustness.chosen_share[i];
     if (share > 0) ranking.items.push_back({parts.candidate(i).id, 100 * share});
   }
-  std::ranges::stable_sort(ranking.items, std::greater(), &Item::value);
-  if (ranking.items.size() > most_bars) ranking.items.resize(most_bars);
+  ranking.items = largest_first(std::move(ranking.items), most_proposals);
   Section section{"regret", "Had the future been known", {}};
   section.blocks.emplace_back(report::Paragraph{
       robustness.least_regret == 0
@@ -200,7 +195,7 @@ Section limits_section(const ChoiceParts& parts) {
   for (const auto& w : parts.study.wider) {
     table.rows.push_back({{{w.limit},
                            {w.limit.ends_with("_eur") ? euros(w.by * unit::euro) : plain(w.by)},
-                           rounded_cell(w.gain * parts.scale.factor),
+                           number_cell(w.gain * parts.scale.factor),
                            {exchange(parts.study, parts.choice().chosen, w.portfolio.chosen)}}});
   }
   section.blocks.emplace_back(std::move(table));
@@ -211,6 +206,7 @@ Section proposals_section(const ChoiceParts& parts) {
   Table table{.id = "proposals-table",
               .title = "All proposals",
               .columns = {{"Proposal"},
+                          {"Scenario"},
                           {"Country"},
                           {"Site"},
                           {"Chips", "", true},
@@ -232,19 +228,20 @@ Section proposals_section(const ChoiceParts& parts) {
     const auto summary = futures::summarise(values);
     const bool chosen = std::ranges::binary_search(parts.choice().chosen, i);
     const double asked = portfolio::total(c.asked_eur);
-    const Cell none{"–", std::nullopt};
-    const auto scaled = [&](double v) { return rounded_cell(v * parts.scale.factor); };
+    const Cell none = number_cell(std::nullopt);
+    const auto scaled = [&](double v) { return number_cell(v * parts.scale.factor); };
     table.rows.push_back({{{c.id},
+                           {c.name},
                            {c.country},
                            {c.site},
                            {whole(c.chips), c.chips},
                            scaled(each[i]),
                            summary ? scaled(summary->low) : none,
                            summary ? scaled(summary->high) : none,
-                           millions_cell(c.capex_eur),
+                           millions_cell(c.investment_eur),
                            millions_cell(asked),
-                           asked > 0 ? rounded_cell(each[i] / asked) : none,
-                           rounded_cell(c.carbon_t),
+                           asked > 0 ? number_cell(each[i] / asked) : none,
+                           number_cell(c.carbon_t),
                            {chosen ? "yes" : "no"}},
                           "",
                           chosen});
@@ -255,8 +252,7 @@ Section proposals_section(const ChoiceParts& parts) {
     }
     ranking.items.push_back(std::move(item));
   }
-  std::ranges::stable_sort(ranking.items, std::greater(), &Item::value);
-  if (ranking.items.size() > most_bars) ranking.items.resize(most_bars);
+  ranking.items = largest_first(std::move(ranking.items), most_proposals);
   Section section{"proposals", "All proposals", {}};
   section.blocks.emplace_back(Chart{"values", "By " + figure_name(parts.by()), parts.scale.unit,
                                     "The largest. Whiskers: 90 % of the futures.", std::move(ranking)});

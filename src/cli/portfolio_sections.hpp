@@ -1,9 +1,11 @@
 // Which parts does the page of a programme's choice have?
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "cli/compared_figures.hpp"
+#include "cli/portfolio_page.hpp"
 #include "programme/study.hpp"
 #include "report/page.hpp"
 
@@ -26,6 +28,8 @@ struct ChoiceParts {
 
 /// The chosen with their money by instrument, and what each country gets.
 [[nodiscard]] report::Section funded_section(const ChoiceParts& parts);
+/// Debt service, owners' return, guarantees and EIB loans of the chosen. None where none of them has a project.
+[[nodiscard]] std::optional<report::Section> viability_section(const ChoiceParts& parts);
 /// The sets that are nearly as good.
 [[nodiscard]] report::Section alternatives_section(const ChoiceParts& parts);
 /// How the choice and its rivals fare in every future. Precondition: study.robust
@@ -34,5 +38,7 @@ struct ChoiceParts {
 [[nodiscard]] report::Section limits_section(const ChoiceParts& parts);
 /// A row a proposal.
 [[nodiscard]] report::Section proposals_section(const ChoiceParts& parts);
+/// The scenario of each, and how its assumptions and their sources are seen.
+[[nodiscard]] report::Section sources_section(const ChoiceParts& parts, const ProposalFiles& files);
 
 }  // namespace gigaplan::cli

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <iterator>
 #include <set>
 
 #include "base/issue.hpp"
 #include "io/text.hpp"
+#include "portfolio/viability.hpp"
 
 namespace gigaplan::cli {
 namespace {
@@ -30,24 +32,6 @@ std::string money(double eur) {
 
 std::string percent(double share) {
   return fmt::format("{:.0f} %", 100 * share);
-}
-
-/// Texts to the left, then numbers to the right.
-std::string table(const std::vector<Cells>& lines, std::size_t texts, const Style& style) {
-  std::vector<std::size_t> widths(lines.front().size(), 0);
-  for (const Cells& cells : lines) {
-    for (std::size_t c = 0; c < cells.size(); ++c) widths[c] = std::max(widths[c], columns(cells[c]));
-  }
-  std::string text;
-  for (std::size_t l = 0; l < lines.size(); ++l) {
-    std::string line;
-    for (std::size_t c = 0; c < lines[l].size(); ++c) {
-      const std::string gap(widths[c] - columns(lines[l][c]), ' ');
-      line += "  " + (c < texts ? lines[l][c] + gap : gap + lines[l][c]);
-    }
-    text += l == 0 ? style.dim + line + style.reset + "\n" : line + "\n";
-  }
-  return text;
 }
 
 std::string ids(const Study& study, const Chosen& chosen) {
@@ -73,34 +57,84 @@ std::string choice(const Study& study, const Style& style) {
                      asked > 0 ? percent(portfolio::total(grant.eur) / asked) : "-"});
     if (robust) lines.back().push_back(percent(study.robustness.chosen_share[grant.candidate]));
   }
-  double chips = 0;
-  for (const std::size_t i : set.chosen) chips += study.problem.candidates[i].chips;
+  const double chips = portfolio::sum_over(set.chosen, study.problem.candidates, &Candidate::chips);
   lines.push_back({"together", "", "", whole(chips), amount(set.value), money(set.public_eur[0]),
                    money(set.public_eur[1]), money(set.public_eur[2]), ""});
   if (robust) lines.back().emplace_back();
-  return table(lines, 3, style);
+  return aligned(lines, 3, style);
 }
 
+/// The scenarios' names of the chosen, where these say more than their ids.
+std::string names_of_chosen(const Study& study) {
+  std::string text;
+  for (const std::size_t i : study.sets.front().chosen) {
+    const Candidate& c = study.problem.candidates[i];
+    if (!c.name.empty() && c.name != c.id) text += fmt::format("  {}: {}\n", printable(c.id), printable(c.name));
+  }
+  return text.empty() ? "" : "\n" + text;
+}
+
+bool is_synthetic(const Candidate& candidate) {
+  constexpr std::string_view word = "synthetic";
+  const auto letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
+  std::string name = candidate.name;
+  std::ranges::transform(name, name.begin(),
+                         [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
+  for (auto at = name.find(word); at != std::string::npos; at = name.find(word, at + 1)) {
+    const auto end = at + word.size();
+    if ((at == 0 || !letter(name[at - 1])) && (end == name.size() || !letter(name[end]))) return true;
+  }
+  return false;
+}
+
+std::string rate(const std::optional<double>& yearly) {
+  return yearly ? fmt::format("{:.1f} %", 100 * *yearly) : "none";
+}
+
+std::string ratio(const std::optional<double>& number) {
+  return number ? fmt::format("{:.2f}", *number) : "none";
+}
+
+/// Do the chosen serve their debt and content their owners? As they stand, and the middle and the twentieth of futures.
+std::string viabilities(const Study& study, const Style& style) {
+  std::vector<Cells> lines = {{"proposal", "min. DSCR", "median", "5 %", "equity IRR", "median", "5 %", "EIB loan",
+                               "guarantee: cover", "expected calls"}};
+  for (const std::size_t i : study.sets.front().chosen) {
+    const Candidate& c = study.problem.candidates[i];
+    if (!c.viability) continue;
+    const auto dscr = programme::over_futures(c, &portfolio::Viability::minimum_dscr);
+    const auto irr = programme::over_futures(c, &portfolio::Viability::equity_irr);
+    lines.push_back({printable(c.id), ratio(c.viability->minimum_dscr), dscr ? ratio(dscr->median) : "-",
+                     dscr ? ratio(dscr->low) : "-", rate(c.viability->equity_irr), irr ? rate(irr->median) : "-",
+                     irr ? rate(irr->low) : "-", money(c.eib_loan_eur), money(c.guarantee_cover_eur),
+                     money(c.guarantee_calls_eur)});
+  }
+  if (lines.size() == 1) return "";
+  return fmt::format("\n{}Debt and owners{}\n", style.bold, style.reset) + aligned(lines, 1, style);
+}
+
+/// Where carbon is limited, and futures are known.
 std::string totals(const Study& study) {
   const Portfolio& set = study.sets.front();
-  double carbon = 0, energy = 0, sme = 0, capex = 0;
+  const auto sum = [&](double Candidate::*member) {
+    return portfolio::sum_over(set.chosen, study.problem.candidates, member);
+  };
+  const double carbon = sum(&Candidate::carbon_t), energy = sum(&Candidate::energy_mwh);
   std::set<std::string> countries;
-  for (const std::size_t i : set.chosen) {
-    const Candidate& c = study.problem.candidates[i];
-    carbon += c.carbon_t;
-    energy += c.energy_mwh;
-    sme += c.sme_chip_hours;
-    capex += c.capex_eur;
-    countries.insert(c.country);
-  }
+  for (const std::size_t i : set.chosen) countries.insert(study.problem.candidates[i].country);
   return "  " +
-         wrapped(fmt::format("{} of public money for {} of investment in {}; {} t CO2e a year{}; {} chip-hours a year "
-                             "for small and medium enterprises. Proven: no set has more than {}.",
-                             euros(portfolio::total(set.public_eur) * unit::euro), euros(capex * unit::euro),
-                             countries.size() == 1 ? "1 country" : fmt::format("{} countries", countries.size()),
-                             amount(carbon), energy > 0 ? fmt::format(" ({:.0f} g/kWh)", 1000 * carbon / energy) : "",
-                             amount(sme), amount(set.bound)),
-                 2) +
+         wrapped(
+             fmt::format("{} of public money{} for {} of investment in {}; {} t CO2e a year{}; {} chip-hours a year "
+                         "for small and medium enterprises. Proven: no set has more than {}.{}",
+                         euros(set.public_total() * unit::euro),
+                         set.guarantee_calls_eur >= 0.5
+                             ? fmt::format(" ({} of it expected guarantee calls)", money(set.guarantee_calls_eur))
+                             : "",
+                         euros(sum(&Candidate::investment_eur) * unit::euro),
+                         countries.size() == 1 ? "1 country" : fmt::format("{} countries", countries.size()),
+                         amount(carbon), energy > 0 ? fmt::format(" ({:.0f} g/kWh)", 1000 * carbon / energy) : "",
+                         amount(sum(&Candidate::sme_chip_hours)), amount(set.bound), carbon_kept(study, set.chosen)),
+             2) +
          "\n";
 }
 
@@ -111,12 +145,11 @@ std::string alternatives(const Study& study, const Style& style) {
     const Portfolio& set = study.sets[s];
     const double less = study.sets.front().value - set.value;
     text += "  " +
-            wrapped(fmt::format("{} less{}: {}; {} of public money", amount(less),
-                                study.sets.front().value > 0
-                                    ? fmt::format(" ({:.2f} %)", 100 * less / study.sets.front().value)
-                                    : "",
-                                exchange(study, study.sets.front().chosen, set.chosen),
-                                euros(portfolio::total(set.public_eur) * unit::euro)),
+            wrapped(fmt::format(
+                        "{} less{}: {}; {} of public money", amount(less),
+                        study.sets.front().value > 0 ? fmt::format(" ({:.2f} %)", 100 * less / study.sets.front().value)
+                                                     : "",
+                        exchange(study, study.sets.front().chosen, set.chosen), euros(set.public_total() * unit::euro)),
                     2) +
             "\n";
   }
@@ -168,6 +201,19 @@ std::string wider(const Study& study, const Style& style) {
 
 }  // namespace
 
+std::string synthetic_proposals(const Study& study) {
+  const auto& all = study.problem.candidates;
+  const auto count = static_cast<std::size_t>(std::ranges::count_if(all, is_synthetic));
+  if (count == 0) return "";
+  const auto& chosen = study.sets.front().chosen;
+  const auto funded = std::ranges::count_if(chosen, [&](std::size_t i) { return is_synthetic(all[i]); });
+  return fmt::format(
+      "Synthetic proposals: {}, by their own names, and {} of the {} chosen. No real project stands behind them, and "
+      "the choice says nothing about any.",
+      count == all.size() ? fmt::format("all {}", count) : fmt::format("{} of {}", count, all.size()), funded,
+      chosen.size());
+}
+
 std::string exchange(const Study& study, const Chosen& from, const Chosen& to) {
   Chosen gone;
   Chosen come;
@@ -187,8 +233,11 @@ std::string summarise_study(const Study& study, const programme::Asked& asked, c
                                      ? fmt::format("the mean of {}", counted(kept, "future"))
                                      : "as they stand",
                                  printable(asked.by));
-  text += choice(study, style) + "\n" + totals(study) + alternatives(study, style) + regrets(study, style) +
-          wider(study, style);
+  if (const auto told = synthetic_proposals(study); !told.empty()) {
+    text += fmt::format("  {}{}{}\n\n", style.warn, wrapped(told, 2), style.reset);
+  }
+  text += choice(study, style) + names_of_chosen(study) + "\n" + totals(study) + viabilities(study, style) +
+          alternatives(study, style) + regrets(study, style) + wider(study, style);
   if (study.valued.left_out > 0) {
     text += fmt::format(
         "\n  {}\n", wrapped(fmt::format("{} left out for all, as one proposal has no value there: {}",
@@ -196,6 +245,14 @@ std::string summarise_study(const Study& study, const programme::Asked& asked, c
                             2));
   }
   return text;
+}
+
+std::string carbon_kept(const Study& study, const Chosen& chosen) {
+  const auto& limits = study.problem.limits;
+  if (study.valued.kept.empty() || (!limits.carbon_t && !limits.carbon_g_per_kwh)) return "";
+  return fmt::format(" The limit of carbon is kept as the proposals stand, and in {} of {}.",
+                     portfolio::futures_that_keep_carbon(study.problem, chosen),
+                     counted(study.valued.kept.size(), "future"));
 }
 
 std::string describe_conflict(const portfolio::Conflict& conflict) {

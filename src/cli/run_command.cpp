@@ -1,8 +1,12 @@
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <system_error>
+
 #include "cli/calibrated.hpp"
 #include "cli/commands.hpp"
 #include "cli/load.hpp"
+#include "cli/run_futures.hpp"
 #include "cli/simulate.hpp"
 #include "cli/summary.hpp"
 #include "confidence/confidence.hpp"
@@ -40,9 +44,18 @@ int run_command(const RunArguments& arguments, const std::filesystem::path& exec
   report.step.confidence = confidence::confidence_of(scenario, residuals->rows, calibrated.knowledge);
   report.step.own = calibrated.own;
 
+  if (arguments.futures > 0) {
+    if (const int code = simulate_futures(arguments, executable, *residuals, report); code != exit_done) {
+      return code;
+    }
+  }
+  auto page = report::run_page(scenario, report, versions());
+  if (report.futures) {
+    add_futures(page, *report.futures);
+  }
   std::vector<io::OutputFile> files = {{"report.json", io::report_json(report, versions())},
                                        {"timeseries.csv", io::timeseries_csv(report, scenario.operation.start)},
-                                       {"report.html", report::html(report::run_page(scenario, report, versions()))}};
+                                       {"report.html", report::html(page)}};
   if (report.investment) {
     files.push_back({"statements.csv", io::statements_csv(*report.investment)});
   }
@@ -51,7 +64,13 @@ int run_command(const RunArguments& arguments, const std::filesystem::path& exec
     print_issues(issues);
     return exit_bad_input;
   }
-  fmt::print("{}\n", summarise(scenario, report, style(stdout_has_colour())));
+  if (!report.investment) {  // those of an earlier run would not belong to these files
+    std::error_code ignored;
+    std::filesystem::remove(out / "statements.csv", ignored);
+  }
+  const auto styles = style(stdout_has_colour());
+  fmt::print("{}{}\n", summarise(scenario, report, styles),
+             report.futures ? futures_rows(*report.futures, styles) : "");
   fmt::print("  Written to {}: report.html (a page for a browser),\n", out.string());
   fmt::print("  report.json (every figure and its source), timeseries.csv (hour by hour){}\n",
              report.investment ? ",\n  statements.csv (quarter by quarter)" : "");

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/readable.hpp"
 #include "cli/choice_parts.hpp"
 #include "report/run_page.hpp"
@@ -38,13 +40,18 @@ Table variants_table(const sweep::Sizing& sizing) {
                                              {"Per chip", "€", true},
                                              {"Tokens per €", "", true},
                                              {"On the front"}});
+  const bool all_done =
+      std::ranges::all_of(sizing.variants, [](const Variant& variant) { return variant.figures.has_value(); });
+  if (!all_done) {
+    table.columns.push_back({"Why it has no figures"});
+  }
   for (const Variant& variant : sizing.variants) {
     report::Row row;
     for (const auto& value : variant.values) {
       row.cells.push_back({typed(value), std::nullopt});
     }
     if (const auto& f = variant.figures) {
-      const auto add = [&](double value) { row.cells.push_back({figures(value), value}); };
+      const auto add = [&](double value) { row.cells.push_back(number_cell(value)); };
       row.cells.push_back({fmt::format("{:#.5g}", 1e3 * f->step_s), f->step_s});
       row.cells.push_back({fmt::format("{:.2f}", 100 * f->mfu), f->mfu});
       add(f->fabric_eur / 1e6);
@@ -54,6 +61,7 @@ Table variants_table(const sweep::Sizing& sizing) {
       row.cells.push_back({variant.on_front ? "yes" : "no", std::nullopt});
       row.marked = variant.on_front;
     } else {
+      row.cells.resize(table.columns.size() - 1, number_cell(std::nullopt));
       row.cells.push_back({fmt::format("{}: {}", sweep::status_name(variant.status), variant.message), std::nullopt});
     }
     table.rows.push_back(std::move(row));
@@ -110,11 +118,10 @@ Page sizing_page(const sweep::Sizing& sizing, const io::Versions& versions) {
     }
   }
   Section section{"choices", "Variants", {}};
-  section.blocks.emplace_back(
-      Chart{"price-and-time", "What a network costs, and how long a step takes on it", "",
-            "Circles, joined by a line, are on the front: faster, cheaper or lower in power than any "
-            "other, or as good.",
-            std::move(scatter)});
+  section.blocks.emplace_back(Chart{"price-and-time", "What a network costs, and how long a step takes on it", "",
+                                    "Circles are on the front: faster, cheaper or lower in power than any "
+                                    "other, or as good.",
+                                    std::move(scatter)});
   if (!tokens.empty()) {
     section.blocks.emplace_back(best_chart("Tokens per euro", "million", tokens, tokens.size()));
   }

@@ -48,7 +48,7 @@ std::string tokens(const std::optional<double>& count) {
   return count ? words(*count) : "none";
 }
 
-std::string money(double eur) {
+std::string price(double eur) {
   return euros(eur * unit::euro);
 }
 
@@ -68,8 +68,8 @@ Cells line_of(const Variant& variant) {
     cells.push_back(typed(value));
   }
   if (const auto& f = variant.figures) {
-    cells.insert(cells.end(), {seconds(f->step_s), fmt::format("{:.2f} %", 100 * f->mfu), money(f->fabric_eur),
-                               watts(f->fabric_w), money(f->fabric_eur / f->chips), tokens(f->tokens_per_eur)});
+    cells.insert(cells.end(), {seconds(f->step_s), fmt::format("{:.2f} %", 100 * f->mfu), price(f->fabric_eur),
+                               watts(f->fabric_w), price(f->fabric_eur / f->chips), tokens(f->tokens_per_eur)});
   } else {
     cells.push_back(fmt::format("{}: {}", sweep::status_name(variant.status), printable(variant.message)));
   }
@@ -112,7 +112,7 @@ std::string step_up(const Sizing& sizing, const Variant& from, const Variant& to
   const NetworkFigures& a = *from.figures;
   const NetworkFigures& b = *to.figures;
   std::string text = fmt::format("next: {}: {}, {} a step ({:+.2f} %), {}", named_variant(sizing, to),
-                                 change(b.fabric_eur - a.fabric_eur, money), change(b.step_s - a.step_s, short_time),
+                                 change(b.fabric_eur - a.fabric_eur, price), change(b.step_s - a.step_s, short_time),
                                  100 * (b.step_s / a.step_s - 1), change(b.fabric_w - a.fabric_w, watts));
   if (a.tokens_per_eur && b.tokens_per_eur) {
     text += fmt::format(", {} tokens per euro", change(*b.tokens_per_eur - *a.tokens_per_eur, words));
@@ -131,7 +131,7 @@ std::string front(const Sizing& sizing, const Style& s) {
   std::string text =
       fmt::format("\n{}* The front{}: faster, cheaper or lower in power than any other, or as good\n", s.bold, s.reset);
   for (const Variant* variant : on_front) {
-    text += fmt::format("  {}: {}, {}\n", named_variant(sizing, *variant), money(variant->figures->fabric_eur),
+    text += fmt::format("  {}: {}, {}\n", named_variant(sizing, *variant), price(variant->figures->fabric_eur),
                         seconds(variant->figures->step_s));
     if (variant->step_up) {
       text += fmt::format("    {}\n", wrapped(step_up(sizing, *variant, sizing.variants[*variant->step_up]), 4));

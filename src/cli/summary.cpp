@@ -8,6 +8,7 @@
 
 #include "base/issue.hpp"
 #include "cli/summary_investment.hpp"
+#include "report/worth.hpp"
 
 namespace gigaplan::cli {
 namespace {
@@ -102,6 +103,18 @@ std::string draws(const Report& r) {
       figures(e.co2.in(unit::tonne)));
 }
 
+/// Nothing where all comes from the grid.
+std::string own_power(const EnergyResult& e) {
+  if (!(e.solar + e.wind > Energy())) {
+    return "";
+  }
+  return fmt::format(
+      "{} GWh a year from own sun and wind are used, {:.1f} % of what it draws; {} GWh are sold, {} GWh "
+      "curtailed",
+      figures(e.own.in(unit::gigawatt_hour)), 100 * (e.own / e.facility), figures(e.exported.in(unit::gigawatt_hour)),
+      figures(e.curtailed.in(unit::gigawatt_hour)));
+}
+
 /// Nothing if the grid connection is large enough.
 std::string grid_warning(const Scenario& scenario, const EnergyResult& e, const Style& s) {
   if (!e.over_grid_limit && !e.design_over_grid_limit) {
@@ -129,19 +142,21 @@ std::string waiting_warning(const OperationResult& operation, const Style& s) {
                      percent(h.waiting / all), s.reset);
 }
 
-std::string costs(const Scenario& scenario, const FinanceResult& f) {
-  return fmt::format("{} to build, {} a year to run; {} over {} at {} (present value, less what is left of it)",
-                     euros(f.capex_total), euros(f.opex_per_year), euros(f.lifetime_cost),
-                     years(scenario.finance.horizon_years), percent(scenario.finance.discount_rate));
+std::string costs(const Scenario& scenario, const Report& r) {
+  const auto worth = report::worth_of(r);
+  return fmt::format("{} to build, {} a year to run; {} {}", euros(r.finance.capex_total),
+                     euros(r.finance.opex_per_year), euros(worth.lifetime_cost),
+                     report::lifetime_phrase(worth, scenario.finance));
 }
 
-std::string euro_buys(const FinanceResult& f) {
-  if (!(f.tokens_per_eur > 0)) {
+std::string euro_buys(const Report& r) {
+  const auto worth = report::worth_of(r);
+  if (!worth.tokens_per_eur) {
     return "nothing: no work was kept";
   }
   return fmt::format("{} tokens, {} model PFLOP, {} kWh of computing; a million tokens cost €{}, a chip-hour €{}",
-                     words(f.tokens_per_eur), words(f.model_pflop_per_eur), figures(f.kwh_per_eur),
-                     figures(f.eur_per_million_tokens), figures(f.eur_per_chip_hour));
+                     words(*worth.tokens_per_eur), words(*worth.model_pflop_per_eur), figures(*worth.kwh_per_eur),
+                     figures(*worth.eur_per_million_tokens), figures(*worth.eur_per_chip_hour));
 }
 
 /// With an investment what was really paid, and when; else the public's share of all that is bought.
@@ -149,10 +164,11 @@ std::string public_euro_buys(const Report& r) {
   const auto& f = r.finance;
   if (r.investment && r.investment->indicators.tokens_per_public_eur) {
     const auto& i = r.investment->indicators;
-    return fmt::format("{} tokens; {} of public money (grants and guarantee calls less claw-back, at close)",
-                       words(*i.tokens_per_public_eur), euros(i.public_value));
+    return fmt::format(
+        "{} tokens; {} of public money in present value (grants and guarantee calls less what comes back)",
+        words(*i.tokens_per_public_eur), euros(i.public_value));
   }
-  if (!f.tokens_per_public_eur) {
+  if (r.investment || !f.tokens_per_public_eur) {
     return "no public money in this scenario";
   }
   return fmt::format("{} tokens; {} of public money for building and renewals", words(*f.tokens_per_public_eur),
@@ -206,11 +222,14 @@ std::string summarise(const Scenario& scenario, const Report& r, const Style& s)
     text += row(s, "", warning);
   }
   text += row(s, "Draws", draws(r));
+  if (const auto own = own_power(r.energy); !own.empty()) {
+    text += row(s, "", own);
+  }
   if (const auto warning = grid_warning(scenario, r.energy, s); !warning.empty()) {
     text += row(s, "", warning);
   }
-  text += row(s, "Costs", costs(scenario, r.finance));
-  text += row(s, "A euro buys", euro_buys(r.finance));
+  text += row(s, "Costs", costs(scenario, r));
+  text += row(s, "A euro buys", euro_buys(r));
   text += row(s, "A public euro", public_euro_buys(r));
   if (r.investment) {
     text += investment_rows(*r.investment, s);

@@ -3,29 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 
 #include "base/issue.hpp"
 #include "cli/commands.hpp"
 
 namespace gigaplan::cli {
-
-std::string long_duration(double seconds) {
-  struct Scale {
-    double least, unit;
-    const char* word;
-  };
-  constexpr double year = 365.25 * 86400;
-  constexpr std::array<Scale, 4> scales = {
-      {{2 * year, year, "years"}, {2 * 86400, 86400, "days"}, {7200, 3600, "h"}, {120, 60, "min"}}};
-  for (const auto& [least, unit, word] : scales) {
-    if (seconds >= least) {
-      return fmt::format("{} {}", figures(seconds / unit), word);
-    }
-  }
-  return fmt::format("{:.0f} s", seconds);
-}
 
 double stored(const sweep::SweepResult& result) {
   double n = 0;

@@ -13,9 +13,6 @@ namespace gigaplan::cli {
 /// More than these are not begun without --yes.
 inline constexpr std::uint64_t runs_without_asking = 10'000;
 
-/// "40 s", "12 min", "3.5 h", "7.1 days", "2.4 years".
-[[nodiscard]] std::string long_duration(double seconds);
-
 /// Runs that have a result of whatever kind.
 [[nodiscard]] double stored(const sweep::SweepResult& result);
 

@@ -1,22 +1,28 @@
 #include "finance/appraise.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
+#include "finance/by_part.hpp"
+#include "finance/debt_service.hpp"
 #include "finance/indicators.hpp"
 #include "finance/solve.hpp"
 #include "finance/statements.hpp"
+#include "finance/tranches.hpp"
 
 namespace gigaplan::finance {
 namespace {
 
 /// Price of a reference chip-hour at which owners get just what they ask for. Their value at a price is sought again
-/// with loans and grants that fit it, by regula falsi (Illinois), which needs some ten prices.
-std::optional<double> break_even_price(const Deal& deal, const Solution& known) {
+/// with loans that fit it, by regula falsi (Illinois), which needs some ten prices. Grants stay as agreed: were they
+/// cut to the gap that a better price leaves, the price sought would be that without aid.
+std::optional<double> break_even_price(const Deal& deal, const Solution& known, Aid aid) {
   constexpr double most = 1024, tolerance = 1e-9;
   constexpr int most_rounds = 60;
   Solution near = known;
   const auto value = [&](double factor) {
-    const Deal priced = with_price(deal, factor);
+    const Deal priced = with_price(deal, factor, aid);
     near = solve(priced, nullptr, &near);
     return equity_value(priced, near.waterfall.quarters).in(unit::euro);
   };
@@ -57,12 +63,27 @@ std::optional<InvestmentResult> appraise(const FinanceInput& input, const Apprai
   InvestmentResult result;
   result.indicators = indicators_of(deal, solution.waterfall);
   if (options.break_even && options.plan == nullptr) {
-    result.indicators.break_even_price = break_even_price(deal, solution);
+    auto& found = result.indicators;
+    found.break_even_price = break_even_price(deal, solution, Aid::agreed);
+    if (found.break_even_price) {
+      found.break_even_price_nominal = *found.break_even_price * price_level_at_start(deal);
+    }
+    const auto& plan = solution.plan;
+    const bool aided = plan.eu_grant + plan.member_state_grant + plan.cohesion_grant > Money(0);
+    found.break_even_price_without_aid = aided ? break_even_price(deal, solution, Aid::none) : found.break_even_price;
   }
   SourcesAndUses table = sources_and_uses(solution.waterfall, deal.calendar());
   result.sources = std::move(table.sources);
   result.uses = std::move(table.uses);
+  ByPart parts = by_part(input, deal.outlook);
+  result.capex = std::move(parts.capex);
+  result.opex = std::move(parts.opex);
+  result.opening_years = deal.calendar().start / 4.0;
+  result.grid_delay_years = deal.calendar().waiting / 4.0;
   result.tenants = tenant_results(deal);
+  result.covenants = covenants_of(solution.waterfall.quarters);
+  result.tranches = solution.waterfall.quasi_equity->results(true);
+  std::ranges::move(owners_of(deal, solution.plan, solution.waterfall.quarters), std::back_inserter(result.tranches));
   result.years = yearly(solution.waterfall.quarters, deal.calendar());
   result.quarters = std::move(solution.waterfall.quarters);
   result.plan = std::move(solution.plan);

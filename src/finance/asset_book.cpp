@@ -12,22 +12,25 @@ Money AssetBook::write_off(int date, Statement& quarter) {
   capitalise(quarter.financing_costs);
   value_ += bought;
   fiscal_value_ += bought;
-  if (date <= deal_.calendar().start) {
-    quarter.assets = value_;
-    return Money(0);
+  ahead_ += quarter.grants() - granted_ * quarter.capex;
+  const bool running = date > deal_.calendar().start;
+  Money profit;
+  if (running) {
+    const Money of_financing = capitalised_ / (deal_.calendar().horizon - deal_.calendar().start);
+    const Money fiscal = deal_.fiscal.at(date, granted_);
+    quarter.depreciation = deal_.book.at(date, granted_) + of_financing;
+    value_ -= quarter.depreciation;
+    fiscal_value_ -= fiscal;
+    profit = quarter.revenue() + quarter.operating_grants() - quarter.opex() - quarter.interest_expense - fiscal -
+             of_financing;
   }
-  const Money of_financing = capitalised_ / (deal_.calendar().horizon - deal_.calendar().start);
-  const Money fiscal = deal_.fiscal.at(date, granted_);
-  quarter.depreciation = deal_.book.at(date, granted_) + of_financing;
-  value_ -= quarter.depreciation;
-  fiscal_value_ -= fiscal;
-  Money profit = quarter.revenue() - quarter.opex() - quarter.interest_expense - fiscal - of_financing;
   if (date == deal_.calendar().horizon) {
     quarter.sale_gain = quarter.asset_sale - value_;
-    profit += quarter.asset_sale - fiscal_value_;
-    value_ = Money(0);
+    profit_of_sale_ = quarter.asset_sale - fiscal_value_;
+    value_ = ahead_ = Money(0);
   }
-  quarter.assets = value_;
+  quarter.deferred_grants = max(Money(0), ahead_);
+  quarter.assets = value_ + quarter.deferred_grants;
   return profit;
 }
 

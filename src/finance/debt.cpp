@@ -87,22 +87,23 @@ double planned_balance(const FinancingPlan& plan, std::size_t loan, int date) {
   return index < schedule.size() ? schedule[index] : 0;
 }
 
-Money planned_service(const FinancingPlan& plan, const std::array<LoanCost, senior_count>& costs, int date) {
+Money planned_service(const FinancingPlan& plan, const std::array<LoanCost, senior_count>& costs, int date,
+                      const std::array<double, senior_count>& kept) {
   Money service;
   for (std::size_t i = 0; i < senior_count; ++i) {
     const double before = planned_balance(plan, i, date - 1), after = planned_balance(plan, i, date);
-    service += plan.loans.at(i) * (before * costs.at(i).running() + before - after);
+    service += kept.at(i) * plan.loans.at(i) * (before * costs.at(i).running() + before - after);
   }
   return service;
 }
 
 Money reserve_target(const FinancingPlan& plan, const std::array<LoanCost, senior_count>& costs, double months,
-                     int date) {
+                     int date, const std::array<double, senior_count>& kept) {
   constexpr double months_a_quarter = 3;
   Money target;
   double left = months / months_a_quarter;
   for (int t = date + 1; left > 0; ++t, --left) {
-    target += std::min(1.0, left) * planned_service(plan, costs, t);
+    target += std::min(1.0, left) * planned_service(plan, costs, t, kept);
   }
   return target;
 }

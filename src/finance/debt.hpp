@@ -48,12 +48,13 @@ struct SeniorDebt {
 /// Balance after a date that the plan has for each euro of a loan; 0 beyond the plan's dates.
 [[nodiscard]] double planned_balance(const FinancingPlan& plan, std::size_t loan, int date);
 
-/// Debt service that the plan has at a date, on planned balances, for loans that are fully drawn.
+/// Debt service that the plan has at a date, on planned balances, for loans that are fully drawn. \param kept as below
 [[nodiscard]] Money planned_service(const FinancingPlan& plan, const std::array<LoanCost, senior_count>& costs,
-                                    int date);
+                                    int date, const std::array<double, senior_count>& kept = {1, 1});
 
-/// What the reserve account holds at a date: the next months' planned service.
+/// What the reserve account holds at a date: the next months' planned service. \param kept of the plan's balances,
+/// after early repayment
 [[nodiscard]] Money reserve_target(const FinancingPlan& plan, const std::array<LoanCost, senior_count>& costs,
-                                   double months, int date);
+                                   double months, int date, const std::array<double, senior_count>& kept = {1, 1});
 
 }  // namespace gigaplan::finance

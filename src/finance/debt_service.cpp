@@ -15,20 +15,67 @@ ServiceDue service_due(const std::array<LoanCost, senior_count>& costs,
     part.principal = max(Money(0), loan.balance - loan.scheduled_after);
     due.current += part.interest + part.fees;
     due.principal += part.principal;
-    due.planned += part.interest + part.fees + min(part.principal, loan.scheduled_before - loan.scheduled_after);
+    // Where cash is short the plan lets a loan grow; its interest is due all the same, and the cover has to show it.
+    due.planned +=
+        part.interest + part.fees + min(part.principal, max(Money(0), loan.scheduled_before - loan.scheduled_after));
   }
   return due;
 }
 
-void test_covenants(const Programme& programme, int start, const std::vector<Statement>& past, Statement& quarter) {
+void test_covenants(const Programme& programme, int grace_ends, const std::vector<Statement>& past,
+                    Statement& quarter) {
   constexpr std::size_t window = 4;
-  Money cash = quarter.cfads, service = quarter.debt_service;
-  for (std::size_t n = 1; n < window && n <= past.size() && past[past.size() - n].period > start; ++n) {
-    cash += past[past.size() - n].cfads;
-    service += past[past.size() - n].debt_service;
+  constexpr double rounding = 1e-9;  // a cover that is just the threshold holds
+  if (quarter.period <= grace_ends) {
+    return;
   }
-  quarter.locked_up = cash < programme.lockup_dscr * service;
-  quarter.in_default = cash < programme.default_dscr * service;
+  constexpr double matters = 1e-3;  // of what was lent: a last crumb that early repayment left does not
+  Money lent = quarter.drawn();
+  for (const Statement& earlier : past) {
+    lent += earlier.drawn();
+  }
+  quarter.tested = quarter.dscr().has_value() && quarter.debt_service >= matters * lent;
+  if (!quarter.tested) {
+    return;  // nothing is owed any more: whatever cash is, no covenant asks
+  }
+  Money cash = quarter.cfads, service = quarter.debt_service;
+  for (std::size_t n = 1; n < window && n <= past.size(); ++n) {
+    if (const Statement& earlier = past[past.size() - n]; earlier.tested) {
+      cash += earlier.cfads;
+      service += earlier.debt_service;
+    }
+  }
+  quarter.locked_up = cash < (1 - rounding) * programme.lockup_dscr * service;
+  quarter.in_default = cash < (1 - rounding) * programme.default_dscr * service;
+}
+
+CovenantResult covenants_of(const std::vector<Statement>& quarters) {
+  CovenantResult result;
+  for (const Statement& quarter : quarters) {
+    result.tested += quarter.tested ? 1 : 0;
+    result.locked_up += quarter.locked_up ? 1 : 0;
+    result.in_default += quarter.in_default ? 1 : 0;
+    if (quarter.tested && !result.first_tested) result.first_tested = quarter.period;
+    if (quarter.in_default && !result.first_default) result.first_default = quarter.period;
+    result.unpaid += quarter.unpaid ? 1 : 0;
+    if (quarter.unpaid && !result.first_unpaid) result.first_unpaid = quarter.period;
+  }
+  return result;
+}
+
+std::optional<int> insolvent_since(const std::vector<Statement>& quarters, bool creditors_lose) {
+  constexpr int a_year = 4;
+  std::optional<int> since, last;
+  for (const Statement& quarter : quarters) {
+    if (!quarter.unpaid) {
+      since.reset();
+      continue;
+    }
+    if (!since) since = last = quarter.period;
+    if (quarter.period - *since + 1 >= a_year) return since;
+  }
+  if (!creditors_lose) return std::nullopt;
+  return last ? last : quarters.back().period;
 }
 
 }  // namespace gigaplan::finance

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "finance/debt.hpp"
@@ -27,8 +28,16 @@ struct ServiceDue {
 [[nodiscard]] ServiceDue service_due(const std::array<LoanCost, senior_count>& costs,
                                      const std::array<LoanState, senior_count>& loans);
 
-/// Sets locked_up and in_default of `quarter`: cash flow ÷ debt service of it and of up to three quarters of operation
-/// before it, against the programme's thresholds.
-void test_covenants(const Programme& programme, int start, const std::vector<Statement>& past, Statement& quarter);
+/// Sets tested, locked_up and in_default of `quarter`: cash flow ÷ debt service of it and of up to three quarters
+/// before it, against the programme's thresholds. Nothing is tested until repayment begins. \param grace_ends the last
+/// date before anything is repaid
+void test_covenants(const Programme& programme, int grace_ends, const std::vector<Statement>& past, Statement& quarter);
+
+/// How often covenants were tested and broken.
+[[nodiscard]] CovenantResult covenants_of(const std::vector<Statement>& quarters);
+
+/// The first of four quarters in a row in which something due was not paid or, where creditors lose, the first of the
+/// last such quarters; else none.
+[[nodiscard]] std::optional<int> insolvent_since(const std::vector<Statement>& quarters, bool creditors_lose);
 
 }  // namespace gigaplan::finance

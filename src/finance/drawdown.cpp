@@ -42,4 +42,13 @@ Money claw_back(const std::optional<ClawBack>& terms, const std::vector<Money>& 
   return max(Money(0), min(terms->share * (worth + left), min(grants, left)));
 }
 
+Money quota_claw_back(const Deal& deal, Money grants) {
+  const auto& quota = deal.programme.public_quota;
+  if (!quota || !(quota->share > 0)) {
+    return Money(0);
+  }
+  const double missing = std::max(0.0, 1 - public_use(deal.outlook).value_or(0) / quota->share);
+  return quota->claw_back * missing * grants;
+}
+
 }  // namespace gigaplan::finance

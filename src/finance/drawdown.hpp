@@ -21,4 +21,8 @@ using ByInstrument = std::array<Money, instrument_count>;
 [[nodiscard]] Money claw_back(const std::optional<ClawBack>& terms, const std::vector<Money>& flows, Money left,
                               Money grants);
 
+/// What goes back at the horizon because public and small tenants took less than was asked for: a share of the grants,
+/// in proportion to what is missing.
+[[nodiscard]] Money quota_claw_back(const Deal& deal, Money grants);
+
 }  // namespace gigaplan::finance

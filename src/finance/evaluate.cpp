@@ -26,24 +26,47 @@ std::string every(double life_years, double horizon_years) {
                                     : fmt::format("lives for {:g} years", life_years);
 }
 
+/// Present values of plants with lives of their own.
+struct Lasting {
+  Money purchases, residual;
+};
+
+Lasting last(const FinanceSpec& spec, const std::vector<PowerPlant>& plants) {
+  Lasting all;
+  for (const PowerPlant& plant : plants) {
+    const auto replaced = replace_until(spec.discount_rate, plant.life_years, spec.horizon_years);
+    all.purchases += replaced.purchases * plant.cost.amount;
+    all.residual += replaced.residual * plant.cost.amount;
+  }
+  return all;
+}
+
 /// What the years cost, as present values, in the order in which they are paid.
 std::vector<CostLine> lifetime_lines(const FinanceSpec& spec, const Capex& capex, Money opex, double annuity,
-                                     const Replacement& it, const Replacement& facility) {
+                                     const Replacement& it, const Replacement& facility, const Lasting& on_site) {
   const std::string rate = fmt::format("discounted at {}", percent(spec.discount_rate));
-  return {{"capex", capex.total(), "at the start"},
-          {"renewal of IT", capex.it_total() * (it.purchases - 1), every(spec.it_life_years, spec.horizon_years)},
-          {"renewal of the facility", capex.facility_total() * (facility.purchases - 1),
-           every(spec.facility_life_years, spec.horizon_years)},
-          {"opex", opex * annuity,
-           fmt::format("{} a year × {:.4f}, {:g} years {}", readable(opex), annuity, spec.horizon_years, rate)},
-          {"residual value of IT", -1.0 * (capex.it_total() * it.residual),
-           fmt::format("{} of its price, in {:g} years, {}",
-                       percent(it.residual / discount_factor(spec.discount_rate, spec.horizon_years)),
-                       spec.horizon_years, rate)},
-          {"residual value of the facility", -1.0 * (capex.facility_total() * facility.residual),
-           fmt::format("{} of its price, in {:g} years, {}",
-                       percent(facility.residual / discount_factor(spec.discount_rate, spec.horizon_years)),
-                       spec.horizon_years, rate)}};
+  std::vector<CostLine> lines = {
+      {"capex", capex.total(), "at the start"},
+      {"renewal of IT", capex.it_total() * (it.purchases - 1), every(spec.it_life_years, spec.horizon_years)},
+      {"renewal of the facility", capex.facility_total() * (facility.purchases - 1),
+       every(spec.facility_life_years, spec.horizon_years)},
+      {"opex", opex * annuity,
+       fmt::format("{} a year × {:.4f}, {:g} years {}", readable(opex), annuity, spec.horizon_years, rate)},
+      {"residual value of IT", -1.0 * (capex.it_total() * it.residual),
+       fmt::format("{} of its price, in {:g} years, {}",
+                   percent(it.residual / discount_factor(spec.discount_rate, spec.horizon_years)), spec.horizon_years,
+                   rate)},
+      {"residual value of the facility", -1.0 * (capex.facility_total() * facility.residual),
+       fmt::format("{} of its price, in {:g} years, {}",
+                   percent(facility.residual / discount_factor(spec.discount_rate, spec.horizon_years)),
+                   spec.horizon_years, rate)}};
+  if (!capex.on_site.empty()) {
+    lines.push_back(
+        {"renewal of on-site power", on_site.purchases - capex.on_site_total(), "each plant after its life"});
+    lines.push_back({"residual value of on-site power", -1.0 * on_site.residual,
+                     fmt::format("what is left of each plant's life in {:g} years, {}", spec.horizon_years, rate)});
+  }
+  return lines;
 }
 
 /// Who pays for capex and renewals.
@@ -76,6 +99,7 @@ FinanceResult evaluate(const FinanceInput& input) {
   FinanceResult result;
   result.capex = capex.it;
   result.capex.insert(result.capex.end(), capex.facility.begin(), capex.facility.end());
+  for (const PowerPlant& plant : capex.on_site) result.capex.push_back(plant.cost);
   result.capex_total = capex.total();
   result.opex = operating_costs(input, capex);
   for (const CostLine& line : result.opex) {
@@ -85,11 +109,13 @@ FinanceResult evaluate(const FinanceInput& input) {
   const double annuity = annuity_factor(spec.discount_rate, spec.horizon_years);
   const Replacement it = replace_until(spec.discount_rate, spec.it_life_years, spec.horizon_years);
   const Replacement facility = replace_until(spec.discount_rate, spec.facility_life_years, spec.horizon_years);
-  result.lifetime = lifetime_lines(spec, capex, result.opex_per_year, annuity, it, facility);
+  const Lasting on_site = last(spec, capex.on_site);
+  result.lifetime = lifetime_lines(spec, capex, result.opex_per_year, annuity, it, facility, on_site);
   for (const CostLine& line : result.lifetime) {
     result.lifetime_cost += line.amount;
   }
-  const Money investment = capex.it_total() * it.purchases + capex.facility_total() * facility.purchases;
+  const Money investment =
+      capex.it_total() * it.purchases + capex.facility_total() * facility.purchases + on_site.purchases;
   result.funding = funding_lines(spec.funding, investment);
   result.public_money = spec.funding.public_share() * investment;
 

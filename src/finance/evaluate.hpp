@@ -12,6 +12,11 @@
 
 namespace gigaplan::finance {
 
+/// Repairs a year: of single chips, and of nodes.
+struct Repairs {
+  double chips = 0, nodes = 0;
+};
+
 struct FinanceInput {
   const FinanceSpec& finance;
   const Site& site;
@@ -24,6 +29,7 @@ struct FinanceInput {
   const EnergyResult& energy;
   double spare_node_share = 0;                 ///< nodes held ready ÷ cluster nodes: bought on top of them
   std::optional<double> operation_start = {};  ///< calendar year, 2028.5 is July 2028; none: money is that of close
+  Repairs repairs = {};                        ///< simulated
 };
 
 /// Capex and opex by part and the lifetime figures, in constant euros of the cost book's price year, before tax.

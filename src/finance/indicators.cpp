@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "finance/drawdown.hpp"
 #include "finance/rate_of_return.hpp"
 
 namespace gigaplan::finance {
@@ -20,12 +21,12 @@ std::optional<double> real(const std::optional<double>& rate, double inflation) 
   return rate ? std::optional(real_rate(*rate, inflation)) : std::nullopt;
 }
 
-/// What comes out, discounted to close at a real rate.
+/// What comes out, discounted to close.
 struct Output {
   double chip_hours = 0, sold = 0, sme = 0, tokens = 0, eflop = 0, kwh = 0;
 };
 
-Output discounted_output(const Deal& deal) {
+Output discounted_output(const Deal& deal, double rate) {
   const OperationResult& operation = deal.input.operation;
   const double tokens = operation.tokens_trained.in(unit::token) / operation.years / 4;
   const double eflop = operation.model_operations.in(unit::exaflop) / operation.years / 4;
@@ -33,7 +34,7 @@ Output discounted_output(const Deal& deal) {
   Output sum;
   for (int date = 0; date <= deal.calendar().horizon; ++date) {
     const Prospect& p = deal.at(date);
-    const double factor = std::pow(1 + deal.input.finance.discount_rate, -date / 4.0);
+    const double factor = std::pow(1 + rate, -date / 4.0);
     sum.chip_hours += factor * p.chip_hours;
     sum.sold += factor * p.sold_chip_hours;
     sum.sme += factor * p.sme_chip_hours;
@@ -61,11 +62,16 @@ void add_values(const Deal& deal, const Waterfall& waterfall, Indicators& out) {
   out.project_npv = net_present_value(project, nominal_rate(deal.input.finance.discount_rate, inflation));
   out.equity_npv = equity_value(deal, waterfall.quarters);
   out.public_npv = net_present_value(purse, nominal_rate(deal.programme.public_discount_rate, inflation));
+  const double level = deal.outlook.dates.front().index;
+  out.project_npv_real = out.project_npv / level;
+  out.equity_npv_real = out.equity_npv / level;
+  out.public_npv_real = out.public_npv / level;
   out.project_irr = internal_rate_of_return(project);
   out.equity_irr = internal_rate_of_return(equity);
   out.public_irr = internal_rate_of_return(purse);
   out.project_irr_real = real(out.project_irr, inflation);
   out.equity_irr_real = real(out.equity_irr, inflation);
+  out.public_irr_real = real(out.public_irr, inflation);
   out.project_payback_years = payback_years(project);
   out.equity_payback_years = payback_years(equity);
   out.funding_gap = max(Money(0), -net_present_value(project, deal.programme.funding_gap_rate));
@@ -74,7 +80,7 @@ void add_values(const Deal& deal, const Waterfall& waterfall, Indicators& out) {
 void add_debt_ratios(const std::vector<Statement>& quarters, Indicators& out) {
   double sum = 0, count = 0;
   for (const Statement& quarter : quarters) {
-    if (const auto dscr = quarter.dscr()) {
+    if (const auto dscr = quarter.tested ? quarter.dscr() : std::nullopt) {
       out.minimum_dscr = std::min(out.minimum_dscr.value_or(*dscr), *dscr);
       sum += *dscr;
       ++count;
@@ -87,13 +93,19 @@ void add_public_money(const Deal& deal, const Waterfall& waterfall, Indicators& 
   std::vector<Money> spent;
   Money grants, private_money = waterfall.equity_for_building;
   for (const Statement& quarter : waterfall.quarters) {
-    spent.push_back(quarter.grants() + quarter.guarantee_calls - quarter.claw_back);
+    out.operating_grants += quarter.operating_grants();
+    spent.push_back(quarter.grants() + quarter.operating_grants() + quarter.guarantee_calls - quarter.guarantee_repaid -
+                    quarter.claw_back);
     out.public_money += spent.back();
     out.guarantee_called += quarter.guarantee_calls;
+    out.guarantee_recovered += quarter.guarantee_repaid;
     out.claw_back += quarter.claw_back;
+    out.quota_claw_back =
+        min(quota_claw_back(deal, grants + quarter.grants()), quarter.claw_back);  // the first in rank
     grants += quarter.grants();
-    private_money += quarter.loans[1].drawn;
+    private_money += quarter.loans[1].drawn - quarter.loans[1].for_interest;
   }
+  if (deal.programme.public_quota && grants > Money(0)) out.public_quota_share = deal.programme.public_quota->share;
   out.public_value = real_value(deal, spent);
   out.lost_by_creditors = waterfall.lost_by_creditors;
   out.private_eur_per_public_eur = ratio(private_money.in(unit::euro), grants);
@@ -107,12 +119,21 @@ void add_per_euro(const Deal& deal, Indicators& out) {
   }
   costs.back() -= deal.outlook.resale;
   const Money cost = real_value(deal, costs);
-  const Output output = discounted_output(deal);
+  const double rate = deal.input.finance.discount_rate;
+  const Output output = discounted_output(deal, rate);
   out.lifetime_cost = cost;
   out.eur_per_chip_hour = price(cost, output.chip_hours);
   out.eur_per_sold_chip_hour = price(cost, output.sold);
   out.eur_per_model_eflop = price(cost, output.eflop);
   out.eur_per_million_tokens = price(cost, output.tokens / 1e6);
+  // In nominal euros both costs and output are discounted at the nominal rate (NREL/TP-462-5173): a price that stays.
+  const Money nominal = deal.outlook.dates.front().index * cost;
+  const Output later = discounted_output(deal, nominal_rate(rate, deal.project.inflation));
+  out.lifetime_cost_nominal = nominal;
+  out.nominal_eur_per_chip_hour = price(nominal, later.chip_hours);
+  out.nominal_eur_per_sold_chip_hour = price(nominal, later.sold);
+  out.nominal_eur_per_model_eflop = price(nominal, later.eflop);
+  out.nominal_eur_per_million_tokens = price(nominal, later.tokens / 1e6);
   out.tokens_per_eur = ratio(output.tokens, cost);
   out.model_eflop_per_eur = ratio(output.eflop, cost);
   out.sme_chip_hours_per_eur = ratio(output.sme, cost);
@@ -124,14 +145,19 @@ void add_per_euro(const Deal& deal, Indicators& out) {
 }
 
 void add_sales(const Deal& deal, Indicators& out) {
-  double open_years = 0, sold = 0;
-  Money revenue;
+  double open_years = 0, sold = 0, healthy = 0;
+  Money revenue, real_revenue;
   for (const Prospect& p : deal.outlook.dates) {
     open_years += p.open / 4;
     sold += p.sold_chip_hours;
+    healthy += p.chip_hours;
     revenue += p.compute;
+    real_revenue += p.compute / p.index;
   }
   out.mean_price = price(revenue, sold);
+  out.mean_price_real = price(real_revenue, sold);
+  out.utilisation = healthy > 0 ? std::optional(sold / healthy) : std::nullopt;
+  out.public_use_share = public_use(deal.outlook);
   if (const auto& reference = deal.project.market.carbon_reference) {
     const EnergyResult& energy = deal.input.energy;
     out.avoided_carbon = open_years * (reference->pue * (energy.it * reference->carbon) - energy.co2);
@@ -153,14 +179,18 @@ std::vector<Money> public_flows(const std::vector<Statement>& quarters) {
   std::vector<Money> flows;
   flows.reserve(quarters.size());
   for (const Statement& quarter : quarters) {
-    flows.push_back(quarter.tax + quarter.guarantor_fees + quarter.claw_back - quarter.grants() -
-                    quarter.guarantee_calls);
+    flows.push_back(quarter.tax + quarter.guarantor_fees + quarter.guarantee_repaid + quarter.claw_back -
+                    quarter.grants() - quarter.operating_grants() - quarter.guarantee_calls);
   }
   return flows;
 }
 
 Money equity_value(const Deal& deal, const std::vector<Statement>& quarters) {
   return net_present_value(equity_flows(quarters), deal.programme.equity_hurdle);
+}
+
+double price_level_at_start(const Deal& deal) {
+  return deal.at(deal.calendar().start).index;
 }
 
 Indicators indicators_of(const Deal& deal, const Waterfall& waterfall) {

@@ -42,17 +42,28 @@ Halls halls_at(const FinanceInput& input, const Calendar& calendar, int date) {
   return halls;
 }
 
+/// What of all hours can be sold: without maintenance of the site, and without what interruptions cost tenants' jobs.
+double delivered_share(const FinanceInput& input) {
+  const OperationResult& o = input.operation;
+  const double interrupted = o.hours.lost_work + o.hours.restart + o.hours.waiting;
+  const double gone = o.hours.maintenance + input.finance.project->market.interruption_share * interrupted;
+  return std::max(0.0, 1 - gone / (o.years * unit::year.in(unit::hour)));
+}
+
 void sell_computing(const FinanceInput& input, const Halls& halls, double price, Prospect& prospect) {
   const double yearly =
       static_cast<double>(input.cluster.chips()) * input.operation.chip_availability * unit::year.in(unit::hour);
+  const double delivered = yearly * delivered_share(input);
   prospect.chip_hours = a_quarter * yearly * halls.open;
+  prospect.delivered_hours = a_quarter * delivered * halls.open;
   for (const Tenant& tenant : input.finance.project->market.tenants) {
     TenantQuarter taken;
-    taken.chip_hours = a_quarter * yearly * halls.filled * tenant.share * tenant.occupancy;
+    taken.chip_hours = a_quarter * delivered * halls.filled * tenant.share * tenant.occupancy;
     taken.revenue = Money(taken.chip_hours * price * tenant.price);
     prospect.compute += taken.revenue;
     prospect.sold_chip_hours += taken.chip_hours;
     prospect.sme_chip_hours += tenant.sme ? taken.chip_hours : 0;
+    prospect.quota_chip_hours += tenant.sme || tenant.public_quota ? taken.chip_hours : 0;
     prospect.tenants.push_back(taken);
   }
 }

@@ -11,7 +11,9 @@ namespace gigaplan::finance {
 [[nodiscard]] double chip_hour_price(const Market& market, const Chip& chip);
 
 /// Fills in revenue, opex and chip-hours. A quarter has a fourth of the simulated mean year, for the halls that are
-/// open; of a hall's hours tenants take their occupancy, reached evenly over the ramp from the hall's opening on.
+/// open. Offered are the hours of healthy chips outside maintenance, less the market's part of what the simulated job
+/// loses to interruptions; tenants take their occupancy of them, reached evenly over the ramp from the hall's opening
+/// on.
 void plan_operation(const FinanceInput& input, const Capex& capex, Outlook& outlook);
 
 }  // namespace gigaplan::finance

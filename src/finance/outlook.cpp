@@ -17,10 +17,14 @@ int Calendar::year(int date) const {
   return static_cast<int>(std::ceil((quarter - start) / 4.0));
 }
 
-Calendar calendar_of(const FinanceSpec& finance) {
+Calendar calendar_of(const FinanceSpec& finance, const Site& site) {
   const Construction& c = finance.project->construction;
   Calendar calendar;
-  calendar.start = quarters(c.years);
+  calendar.building = quarters(c.years);
+  if (c.grid_connection == GridConnection::awaited) {
+    calendar.waiting = std::max(0, quarters(site.grid_wait_years - c.grid_applied_years) - calendar.building);
+  }
+  calendar.start = calendar.building + calendar.waiting;
   calendar.horizon = calendar.start + std::max(1, quarters(finance.horizon_years));
   const int last = calendar.start + (c.halls - 1) * quarters(c.hall_interval_years);
   calendar.built = std::min(last, calendar.horizon - 1);
@@ -33,7 +37,7 @@ double price_age(const FinanceInput& input, const Calendar& calendar, int date) 
   if (!input.operation_start) {
     return since_close;
   }
-  const double close = *input.operation_start - calendar.start / 4.0;
+  const double close = *input.operation_start - calendar.building / 4.0;
   return close + since_close - (input.finance.costs.price_year + 0.5);
 }
 
@@ -57,7 +61,7 @@ double s_curve(double progress, double steepness) {
 
 Outlook look_ahead(const FinanceInput& input) {
   Outlook outlook;
-  outlook.calendar = calendar_of(input.finance);
+  outlook.calendar = calendar_of(input.finance, input.site);
   outlook.dates.resize(outlook.calendar.dates());
   const Capex capex = capital_costs(input);
   plan_purchases(input, capex, outlook);

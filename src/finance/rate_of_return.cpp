@@ -42,9 +42,8 @@ Money net_present_value(const std::vector<Money>& flows, double rate) {
 }
 
 std::optional<double> internal_rate_of_return(const std::vector<Money>& flows) {
-  const auto positive = [](Money m) { return m > Money(0); };
   const auto negative = [](Money m) { return m < Money(0); };
-  if (!std::ranges::any_of(flows, positive) || !std::ranges::any_of(flows, negative)) {
+  if (!std::ranges::any_of(flows, negative)) {
     return std::nullopt;
   }
   // Fine where rates of projects lie, coarse beyond.
@@ -52,14 +51,16 @@ std::optional<double> internal_rate_of_return(const std::vector<Money>& flows) {
                                        -0.2,  -0.15, -0.1, -0.05, 0.0,  0.05, 0.1,  0.15, 0.2,  0.25,
                                        0.3,   0.4,   0.5,  0.75,  1.0,  1.5,  2.0,  3.0,  5.0,  10.0};
   std::optional<double> best;
+  bool ever_worth = false;
   for (std::size_t i = 0; i + 1 < rates.size(); ++i) {
     const Money low = net_present_value(flows, rates.at(i)), high = net_present_value(flows, rates.at(i + 1));
+    ever_worth = ever_worth || !(low < Money(0)) || !(high < Money(0));
     if ((low < Money(0)) != (high < Money(0))) {
       const double root = root_between(flows, rates.at(i), rates.at(i + 1));
       best = best && std::abs(*best) <= std::abs(root) ? best : root;
     }
   }
-  return best;
+  return ever_worth ? best : -1;  // all is lost, or more: no return is worse
 }
 
 std::optional<double> payback_years(const std::vector<Money>& flows) {

@@ -12,8 +12,9 @@ namespace gigaplan::finance {
 /// \param rate a year, > -1
 [[nodiscard]] Money net_present_value(const std::vector<Money>& flows, double rate);
 
-/// Yearly rate at which the net present value is 0; the one nearest to 0 where there are several. None where flows do
-/// not change sign, or no rate between -99 % and 1,000 % a year is one.
+/// Yearly rate at which the net present value is 0; the one nearest to 0 where there are several. -1 where the
+/// flows are worth less than nothing at every rate between -99 % and 1,000 % a year: all that was paid is lost, or
+/// more. None where nothing is paid, or they are worth something at every such rate.
 [[nodiscard]] std::optional<double> internal_rate_of_return(const std::vector<Money>& flows);
 
 /// Years from date 0 until the sum of the flows is 0 or more and stays so, within a quarter in proportion. None: never,

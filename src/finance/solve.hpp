@@ -9,7 +9,7 @@ namespace gigaplan::finance {
 
 struct Solution {
   FinancingPlan plan;
-  std::vector<Money> tax;  ///< by date
+  DatedTax tax;
   Waterfall waterfall;
   bool solved = false;  ///< to 1e-13 of the capex
 };

@@ -18,11 +18,15 @@ constexpr std::initializer_list<Money Statement::*> flows = {&Statement::compute
                                                              &Statement::eu_grant,
                                                              &Statement::member_state_grant,
                                                              &Statement::cohesion_grant,
+                                                             &Statement::eu_operating_grant,
+                                                             &Statement::member_state_operating_grant,
                                                              &Statement::equity_paid_in,
                                                              &Statement::quasi_equity_drawn,
                                                              &Statement::guarantee_calls,
+                                                             &Statement::guarantee_repaid,
                                                              &Statement::guarantor_fees,
                                                              &Statement::quasi_equity_repaid,
+                                                             &Statement::interest_capitalised,
                                                              &Statement::asset_sale,
                                                              &Statement::claw_back,
                                                              &Statement::distributions,
@@ -33,15 +37,17 @@ constexpr std::initializer_list<Money Statement::*> flows = {&Statement::compute
                                                              &Statement::sale_gain,
                                                              &Statement::written_off,
                                                              &Statement::net_income};
-constexpr std::initializer_list<Money LoanFlow::*> loan_flows = {&LoanFlow::drawn, &LoanFlow::interest, &LoanFlow::fees,
-                                                                 &LoanFlow::repaid};
+constexpr std::initializer_list<Money LoanFlow::*> loan_flows = {
+    &LoanFlow::drawn, &LoanFlow::for_interest, &LoanFlow::interest, &LoanFlow::fees, &LoanFlow::repaid};
 
 /// `year` so far and the quarter after it: flows add up, everything else is the quarter's.
 Statement joined(const Statement& year, const Statement& quarter) {
   Statement sum = quarter;
   sum.period = year.period;
   sum.locked_up = year.locked_up || quarter.locked_up;
+  sum.tested = year.tested || quarter.tested;
   sum.in_default = year.in_default || quarter.in_default;
+  sum.unpaid = year.unpaid || quarter.unpaid;
   for (const auto flow : flows) {
     sum.*flow += year.*flow;
   }
@@ -85,6 +91,7 @@ SourcesAndUses sources_and_uses(const Waterfall& waterfall, const Calendar& cale
                     {"equity", waterfall.equity_for_building}};
   result.uses = {{"capex", sum.capex},
                  {"interest and fees until operation", sum.financing_costs},
+                 {"interest and fees before repayment", sum.drawn_for_interest()},
                  {"reserve account", reserve},
                  {"grants paid after completion", waterfall.cash_at_completion}};
   return result;

@@ -1,29 +1,34 @@
 #include "finance/waterfall.hpp"
 
-#include <algorithm>
 #include <array>
 
 #include "finance/asset_book.hpp"
-#include "finance/debt_service.hpp"
 #include "finance/drawdown.hpp"
 #include "finance/indicators.hpp"
+#include "finance/senior_loans.hpp"
 
 namespace gigaplan::finance {
 namespace {
 
+constexpr double cent = 0.01;
+
 /// The books while they are written. Each step moves money in `s_`, the quarter at hand, and in the accounts.
 class Books {
  public:
-  Books(const Deal& deal, const FinancingPlan& plan, const std::vector<Money>& tax)
+  Books(const Deal& deal, const FinancingPlan& plan, const DatedTax& tax)
       : deal_(deal),
         plan_(plan),
         tax_(tax),
         calendar_(deal.calendar()),
-        committed_{plan.equity, plan.quasi_equity, plan.loans[0], plan.loans[1]},
+        committed_{plan.equity, plan.quasi_equity, plan.loans[0] - plan.for_interest[0],
+                   plan.loans[1] - plan.for_interest[1]},
         grants_(plan.eu_grant + plan.member_state_grant + plan.cohesion_grant),
-        assets_(deal, deal.outlook.capex > Money(0) ? grants_ / deal.outlook.capex : 0) {
+        granted_(deal.outlook.capex > Money(0) ? grants_ / deal.outlook.capex : 0),
+        senior_(deal, plan),
+        quasi_(quasi_equity_of(deal, plan)),
+        assets_(deal, granted_) {
     result_.quarters.reserve(calendar_.dates());
-    result_.profits.resize(calendar_.dates());
+    result_.profits.running.resize(calendar_.dates());
   }
 
   Waterfall write() {
@@ -35,33 +40,18 @@ class Books {
       if (date == calendar_.horizon) wind_up();
       close(date);
     }
+    result_.insolvent = insolvent_since(result_.quarters, result_.lost_by_creditors > Money(cent));
+    result_.for_interest = senior_.wanted_for_interest();
+    result_.quasi_equity = std::move(quasi_);
     return std::move(result_);
   }
 
  private:
-  [[nodiscard]] LoanFlow& loan(std::size_t i) { return s_.loans.at(i); }
-  [[nodiscard]] Money drawn(std::size_t i) const { return drawn_.at(static_cast<std::size_t>(Instrument::eib) + i); }
-  [[nodiscard]] Money undrawn(std::size_t i) const { return max(Money(0), plan_.loans.at(i) - drawn(i)); }
-  [[nodiscard]] Money scheduled(std::size_t i, int date) const { return planned_balance(plan_, i, date) * drawn(i); }
-
-  /// Interest and fees until operation starts.
-  Money costs_of_money(int date) {
-    Money sum;
-    for (std::size_t i = 0; i < senior_count; ++i) {
-      const LoanCost& cost = deal_.costs.at(i);
-      const Money guarantor = cost.guarantee_fee * balance_.at(i);
-      s_.guarantor_fees += guarantor;
-      sum += cost.interest * balance_.at(i) + guarantor;
-      sum += date == 0 ? cost.upfront * plan_.loans.at(i) : cost.commitment * undrawn(i);
-    }
-    return sum;
-  }
-
   void build(int date) {
     s_.capex = deal_.at(date).capex;
     Money uses = s_.capex;
     if (date <= calendar_.start) {
-      s_.financing_costs = costs_of_money(date);
+      s_.financing_costs = senior_.costs_of_money(date, s_);
       uses += s_.financing_costs;
     }
     if (date == calendar_.start) {
@@ -92,19 +82,19 @@ class Books {
     s_.equity_paid_in += parts[0];
     result_.equity_for_building += parts[0];
     s_.quasi_equity_drawn = parts[1];
-    quasi_ += parts[1];
+    quasi_.draw(parts[1]);
     for (std::size_t i = 0; i < senior_count; ++i) {
-      loan(i).drawn = parts.at(2 + i);
-      balance_.at(i) += loan(i).drawn;
+      senior_.draw(i, parts.at(2 + i), s_);
     }
   }
 
   void accrue_quasi_equity(int date) {
-    const Money interest = deal_.programme.quasi_equity.rate / 4 * quasi_;
-    quasi_ += interest;
+    quasi_.begin_quarter();
+    const Money interest = quasi_.accrue();
     if (date > calendar_.start) {
       s_.interest_expense += interest;
     } else {
+      s_.interest_capitalised = interest;
       assets_.capitalise(interest);
     }
   }
@@ -113,8 +103,10 @@ class Books {
     const Prospect& p = deal_.at(date);
     s_.compute = p.compute, s_.heat = p.heat, s_.grid_services = p.grid_services;
     s_.energy = p.energy, s_.other_opex = p.other_opex;
-    s_.tax = tax_[static_cast<std::size_t>(date)];
-    const Money earned = s_.revenue() - s_.opex() - s_.tax;
+    s_.eu_operating_grant = p.eu_operating_grant;
+    s_.member_state_operating_grant = p.member_state_operating_grant;
+    s_.tax = tax_.running[static_cast<std::size_t>(date)];
+    const Money earned = s_.revenue() + s_.operating_grants() - s_.opex() - s_.tax;
     pay_bills(earned);
     const Money put_by = min(min(p.put_by, max(Money(0), earned)), cash_);
     cash_ -= put_by;
@@ -122,12 +114,13 @@ class Books {
     renew(p.renewal);
     s_.cfads = earned - put_by;
     serve_debt(date);
-    const Money target =
-        date < calendar_.horizon ? reserve_target(plan_, deal_.costs, deal_.programme.reserve_months, date) : Money(0);
-    const Money moved = min(target - reserve_, cash_);
+    const Money moved = min(senior_.reserve_target(date) - reserve_, cash_);
     reserve_ += moved;
     cash_ -= moved;
-    test_covenants(deal_.programme, calendar_.start, result_.quarters, s_);
+    test_covenants(deal_.programme, senior_.grace_ends(), result_.quarters, s_);
+    const bool called_in = senior_.accelerated() && senior_.owed() > Money(0);  // no later cover cures that
+    s_.in_default = s_.in_default || called_in || s_.unpaid;
+    s_.locked_up = s_.locked_up || called_in || s_.unpaid;
     hand_out(date);
   }
 
@@ -148,7 +141,7 @@ class Books {
     unpaid_ = max(Money(0), -cash_);
     cash_ = max(Money(0), cash_);
     s_.bills_left = unpaid_ - before;
-    if (unpaid_ > Money(0)) fail();
+    s_.unpaid = s_.unpaid || unpaid_ > Money(cent);
   }
 
   void renew(Money price) {
@@ -159,28 +152,14 @@ class Books {
   }
 
   void serve_debt(int date) {
-    std::array<LoanState, senior_count> states;
-    for (std::size_t i = 0; i < senior_count; ++i) {
-      states.at(i) = {.balance = balance_.at(i),
-                      .undrawn = undrawn(i),
-                      .scheduled_before = scheduled(i, date - 1),
-                      .scheduled_after = scheduled(i, date),
-                      .available = date <= calendar_.built};
-    }
-    const ServiceDue due = service_due(deal_.costs, states);
+    const Money on_claim = deal_.costs[static_cast<std::size_t>(Senior::commercial)].interest * claim_;
+    claim_ += on_claim;
+    s_.interest_expense += on_claim;
+    const ServiceDue due = senior_.due(date);
     s_.debt_service = due.planned;
     s_.interest_expense += due.current;
-    const Money paid = find_money(due.current + due.principal);
-    const double of_current = due.current > Money(0) ? min(paid, due.current) / due.current : 0;
-    const double of_principal = due.principal > Money(0) ? max(Money(0), paid - due.current) / due.principal : 0;
-    for (std::size_t i = 0; i < senior_count; ++i) {
-      const ServiceDue::Part& part = due.loans.at(i);
-      loan(i).interest = of_current * part.interest;
-      loan(i).fees = of_current * part.fees;
-      loan(i).repaid = of_principal * part.principal;
-      s_.guarantor_fees += of_current * part.guarantor;
-      balance_.at(i) += (1 - of_current) * (part.interest + part.fees) - loan(i).repaid;
-    }
+    cash_ += senior_.draw_for_interest(due, cash_, date, s_);
+    senior_.pay(due, find_money(due.current + due.principal), s_);
   }
 
   /// Cash, then the reserve account, then the guarantor. \returns what of `due` can be paid
@@ -192,31 +171,50 @@ class Books {
       missing -= moved;
     }
     if (const auto& guarantee = deal_.programme.guarantee; guarantee && missing > Money(0)) {
-      const Money cover = guarantee->first_loss_share * (drawn(0) + drawn(1)) - called_;
+      const Money cover = guarantee->first_loss_share * senior_.drawn() - called_;
       s_.guarantee_calls = max(Money(0), min(guarantee->covered_share * missing, cover));
       called_ += s_.guarantee_calls;
+      claim_ += s_.guarantee_calls;
       missing -= s_.guarantee_calls;
     }
     constexpr double rounding = 1e-9;
-    if (missing > rounding * due) fail();
+    s_.unpaid = s_.unpaid || missing + s_.guarantee_calls > rounding * due;
     return due - missing;
   }
 
   void hand_out(int date) {
-    if (s_.locked_up || date == calendar_.horizon) {
+    if (date == calendar_.horizon) {
       return;
     }
-    if (deal_.programme.quasi_equity.repayment == QuasiEquityRepayment::cash) {
-      repay_quasi_equity();
+    if (s_.in_default && deal_.programme.on_default == OnDefault::sweep) {
+      cash_ -= senior_.prepay(cash_, date, s_);
     }
+    if (s_.in_default && deal_.programme.on_default == OnDefault::accelerate) {
+      senior_.accelerate();
+    }
+    // Cash that is left of grants is for the losses to come, with debt or without.
+    if (s_.cfads < Money(0)) {
+      return;
+    }
+    repay_guarantor();
+    if (s_.locked_up || date <= senior_.grace_ends()) {
+      return;
+    }
+    repay_quasi_equity(false);
     s_.distributions = cash_;
     cash_ = Money(0);
   }
 
-  void repay_quasi_equity() {
-    const Money paid = min(quasi_, cash_);
+  void repay_guarantor() {
+    const Money paid = min(claim_, cash_);
+    s_.guarantee_repaid += paid;
+    claim_ -= paid;
+    cash_ -= paid;
+  }
+
+  void repay_quasi_equity(bool at_end) {
+    const Money paid = quasi_.pay(cash_, at_end);
     s_.quasi_equity_repaid += paid;
-    quasi_ -= paid;
     cash_ -= paid;
   }
 
@@ -224,73 +222,76 @@ class Books {
     s_.asset_sale = deal_.outlook.resale;
     cash_ += s_.asset_sale + reserve_ + renewal_reserve_;
     reserve_ = renewal_reserve_ = Money(0);
+    tax_the_sale();
     const Money bills = min(unpaid_, cash_);
     s_.bills_left -= bills;
     unpaid_ -= bills;
     cash_ -= bills;
-    const Money owed = balance_[0] + balance_[1];
-    const double part = owed > Money(0) ? min(owed, cash_) / owed : 0;
-    for (std::size_t i = 0; i < senior_count; ++i) {
-      const Money paid = part * balance_.at(i);
-      loan(i).repaid += paid;
-      balance_.at(i) -= paid;
-      cash_ -= paid;
-    }
-    cash_ = max(Money(0), cash_);
-    repay_quasi_equity();
+    cash_ = max(Money(0), cash_ - senior_.settle(cash_, s_));
+    repay_guarantor();
+    repay_quasi_equity(true);
     std::vector<Money> owners = equity_flows(result_.quarters);
     owners.push_back(s_.distributions - s_.equity_paid_in);
-    s_.claw_back = claw_back(deal_.programme.claw_back, owners, cash_, grants_);
+    s_.claw_back = min(quota_claw_back(deal_, grants_) + deal_.programme.grantors_residual * granted_ * s_.asset_sale,
+                       min(grants_, cash_));
+    s_.claw_back += claw_back(deal_.programme.claw_back, owners, cash_ - s_.claw_back, grants_ - s_.claw_back);
     cash_ -= s_.claw_back;
     s_.distributions = cash_;
     cash_ = Money(0);
-    s_.written_off = balance_[0] + balance_[1] + quasi_ + unpaid_;
-    result_.lost_by_creditors = s_.written_off;
-    balance_ = {};
-    quasi_ = unpaid_ = Money(0);
+    result_.lost_by_creditors = senior_.write_off() + quasi_.write_off() + unpaid_;
+    s_.written_off = result_.lost_by_creditors + claim_;
+    unpaid_ = claim_ = Money(0);
+  }
+
+  /// A bill like others; one that lowers the year's tax is paid back.
+  void tax_the_sale() {
+    s_.tax += tax_.on_sale;
+    if (tax_.on_sale > Money(0)) {
+      s_.bills_left += tax_.on_sale;
+      unpaid_ += tax_.on_sale;
+    } else {
+      cash_ -= tax_.on_sale;
+    }
   }
 
   void close(int date) {
     s_.cash = cash_ + ahead_;
     s_.reserve = reserve_;
     s_.renewal_reserve = renewal_reserve_;
-    result_.profits[static_cast<std::size_t>(date)] = assets_.write_off(date, s_);
-    s_.quasi_equity = quasi_;
+    result_.profits.running[static_cast<std::size_t>(date)] = assets_.write_off(date, s_);
+    result_.profits.sale = assets_.profit_of_sale();
+    s_.guarantor_claim = claim_;
+    s_.quasi_equity = quasi_.owed();
     s_.unpaid_bills = unpaid_;
-    for (std::size_t i = 0; i < senior_count; ++i) {
-      loan(i).balance = balance_.at(i);
-      loan(i).scheduled = date < calendar_.horizon ? scheduled(i, date) : Money(0);
-    }
+    senior_.close(date, s_);
     if (date > calendar_.start) {
-      s_.net_income = s_.revenue() - s_.opex() - s_.tax - s_.depreciation - s_.interest_expense + s_.guarantee_calls +
-                      s_.sale_gain + s_.written_off - s_.claw_back;
+      s_.net_income = s_.revenue() + s_.operating_grants() - s_.opex() - s_.tax - s_.depreciation -
+                      s_.interest_expense + s_.sale_gain + s_.written_off - s_.claw_back;
     }
     equity_ += s_.equity_paid_in + s_.net_income - s_.distributions;
     s_.equity = equity_;
     result_.quarters.push_back(s_);
   }
 
-  void fail() {
-    if (!result_.insolvent) result_.insolvent = s_.period;
-  }
-
   const Deal& deal_;
   const FinancingPlan& plan_;
-  const std::vector<Money>& tax_;
+  const DatedTax& tax_;
   const Calendar& calendar_;
   ByInstrument committed_, drawn_{};
   Money grants_;
+  double granted_;  ///< grants ÷ capex
+  SeniorLoans senior_;
+  Tranches quasi_;
   AssetBook assets_;
   Statement s_;
   Waterfall result_;
-  std::array<Money, senior_count> balance_{};
   Money cash_, reserve_, renewal_reserve_, ahead_;  ///< ahead_: grants that wait for what they are for
-  Money quasi_, unpaid_, called_, equity_;
+  Money unpaid_, called_, claim_, equity_;          ///< claim_: the guarantor's
 };
 
 }  // namespace
 
-Waterfall run_waterfall(const Deal& deal, const FinancingPlan& plan, const std::vector<Money>& tax) {
+Waterfall run_waterfall(const Deal& deal, const FinancingPlan& plan, const DatedTax& tax) {
   return Books(deal, plan, tax).write();
 }
 

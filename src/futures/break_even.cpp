@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "futures/statistics.hpp"
+
 namespace gigaplan::futures {
 namespace {
-
-constexpr int points = 9;
 
 std::optional<double> figure_of(const Subject& subject, const std::string& pointer) {
   const auto& all = subject.loaded().assumptions;
@@ -22,7 +22,8 @@ std::optional<BreakEvenSearch> BreakEvenSearch::of(const std::vector<Subject>& s
                                                    std::size_t of, std::size_t rival, std::size_t by) {
   const auto now = figure_of(subjects[of], pointer), theirs = figure_of(subjects[rival], pointer);
   const auto goal = subjects[rival].central()[by];
-  if (!now || !goal || !subjects[of].central()[by]) return std::nullopt;
+  const auto here = subjects[of].central()[by];
+  if (!now || !goal || !here || same(*here, *goal)) return std::nullopt;  // equal as stated: nothing to look for
   BreakEvenSearch search;
   search.goal_ = *goal;
   search.most_ = 3 * std::max(std::abs(*now), std::abs(theirs.value_or(0)));
@@ -34,7 +35,9 @@ std::optional<BreakEvenSearch> BreakEvenSearch::of(const std::vector<Subject>& s
 
 std::vector<double> BreakEvenSearch::places() const {
   std::vector<double> all;
-  for (int i = 0; i < points; ++i) all.push_back(least_ + (most_ - least_) * i / (points - 1));
+  all.reserve(points);
+  for (std::size_t i = 0; i < points; ++i)
+    all.push_back(least_ + (most_ - least_) * static_cast<double>(i) / static_cast<double>(points - 1));
   return all;
 }
 
@@ -53,9 +56,9 @@ void BreakEvenSearch::learn(const std::vector<std::optional<double>>& values) {
   std::optional<std::size_t> before;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!values[i]) continue;
-    if (before && (*values[*before] - goal_) * (*values[i] - goal_) <= 0) {
-      const double a = *values[*before] - goal_, b = *values[i] - goal_;
-      found_.value = a == b ? all[*before] : all[*before] + (all[i] - all[*before]) * a / (a - b);
+    const double a = before ? *values[*before] - goal_ : 0, b = *values[i] - goal_;
+    if (before && a * b <= 0 && a != b) {  // where both are 0 the two are equal all along: nothing breaks even there
+      found_.value = all[*before] + (all[i] - all[*before]) * a / (a - b);
       least_ = all[*before];
       most_ = all[i];
       crosses_ = true;

@@ -11,10 +11,11 @@ namespace gigaplan::futures {
 
 /// Narrows the place where a scenario's deciding figure crosses that of its rival, in rounds of simulations that run
 /// side by side: first over the whole range, then between the two neighbours that lie on both sides. What is left is
-/// interpolated.
+/// interpolated. Of several crossings it finds the lowest.
 class BreakEvenSearch {
  public:
-  static constexpr int rounds = 3;
+  static constexpr std::size_t rounds = 3;
+  static constexpr std::size_t points = 9;  ///< simulated in a round
 
   /// From 0 to three times the figure in either scenario. None if a scenario has no such figure, or not the one that
   /// decides. \param of whose figure is varied

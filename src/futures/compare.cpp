@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "futures/break_even.hpp"
@@ -24,6 +27,7 @@ class Comparing {
   }
 
   Comparison run() {
+    expect();
     futures();
     sort();
     if (going()) influences();
@@ -34,12 +38,14 @@ class Comparing {
   }
 
  private:
+  void expect();
   void futures();
   void sort();
   void influences();
   void groups();
   void differences();
   void break_evens();
+  void keep_draws(std::size_t subject, const std::vector<Task>& tasks);
   std::vector<Answer> simulate(const char* what, const std::vector<Task>& tasks);
   [[nodiscard]] bool going() const { return result_.stop == batch::Stop::finished; }
   [[nodiscard]] std::optional<double> decides(const Values& values) const {
@@ -50,13 +56,35 @@ class Comparing {
   const CompareOptions& options_;
   Luck luck_;
   Comparison result_;
+  std::map<std::string, std::size_t> expected_;  ///< runs of the parts that are still to come
 };
 
+/// How many runs each part will take. Who is best is not known yet: the first stands for it, whoever it is.
+void Comparing::expect() {
+  const std::size_t rivals = subjects_.size() - 1;
+  for (const auto& subject : subjects_) {
+    expected_["futures"] += options_.futures;
+    expected_["one figure at a time"] += 2 * subject.dimensions();
+    std::set<std::string> topics;
+    for (std::size_t i = 0; i < subject.dimensions(); ++i) topics.insert(topic_of(subject.dimension(i)));
+    if (options_.sobol > 0) expected_["shares of the variance"] += options_.sobol * (topics.size() + 2);
+  }
+  for (std::size_t s = 1; s < subjects_.size(); ++s)
+    expected_["what makes the difference"] += exchanges(subjects_.front(), subjects_[s]).size();
+  expected_["break-even points"] =
+      BreakEvenSearch::rounds * BreakEvenSearch::points * 2 * rivals * options_.break_even.size();
+}
+
 std::vector<Answer> Comparing::simulate(const char* what, const std::vector<Task>& tasks) {
+  std::size_t& expected = expected_[what];
+  expected -= std::min(expected, tasks.size());
+  std::size_t later = what == std::string("break-even points") ? expected : 0;
+  for (const auto& [part, runs] : expected_) later += part == what ? 0 : runs;
   Running running{.workers = options_.workers, .progress = {}};
   running.progress = [&](const batch::Progress& p) {
+    const auto all = static_cast<double>(result_.runs + tasks.size() + later);
     if (options_.progress && !tasks.empty())
-      options_.progress(what, static_cast<double>(p.finished + p.failed) / static_cast<double>(tasks.size()));
+      options_.progress(what, static_cast<double>(result_.runs + p.finished) / all);
   };
   auto simulated = futures::simulate(subjects_, tasks, running);
   result_.stop = simulated.stop;
@@ -67,13 +95,9 @@ std::vector<Answer> Comparing::simulate(const char* what, const std::vector<Task
 void Comparing::futures() {
   std::vector<Task> tasks;
   for (std::size_t s = 0; s < subjects_.size(); ++s) {
-    const auto shares = subjects_[s].draw(luck_);
-    for (std::size_t k = 0; k < options_.futures; ++k) {
-      std::vector<double> future;
-      future.reserve(shares.size());
-      for (const auto& dimension : shares) future.push_back(dimension[k]);
-      tasks.push_back({s, subjects_[s].at(future)});
-    }
+    const auto more = tasks_of(s, subjects_[s], luck_);
+    keep_draws(s, more);
+    tasks.insert(tasks.end(), more.begin(), more.end());
   }
   const auto answers = simulate("futures", tasks);
   std::vector<std::vector<std::optional<double>>> deciding;
@@ -91,6 +115,18 @@ void Comparing::futures() {
   }
   const auto ranks = rank(deciding, options_.lower_is_better);
   for (std::size_t s = 0; s < subjects_.size(); ++s) result_.scenarios[s].rank = ranks[s];
+}
+
+/// As a scenario was made of them: whole where a figure has to be.
+void Comparing::keep_draws(std::size_t subject, const std::vector<Task>& tasks) {
+  auto& drawn = result_.scenarios[subject].drawn;
+  drawn.resize(subjects_[subject].dimensions());
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
+    for (const Task& task : tasks) {
+      const auto& settings = task.change.settings;
+      drawn[i].push_back(i < settings.size() ? std::stod(settings[i].value) : task.change.step_time_factor);
+    }
+  }
 }
 
 void Comparing::sort() {
@@ -155,17 +191,16 @@ void Comparing::groups() {
     for (const auto& [name, group] : members) add([&](std::size_t i) { return group[i]; });
     const auto answers = simulate("shares of the variance", tasks);
     const auto sample = [&](std::size_t block) {
-      std::vector<double> values;
-      for (std::size_t k = 0; k < options_.sobol; ++k) {
-        const auto value = decides(answers[block * options_.sobol + k].values);
-        values.push_back(value.value_or(decides(subject.central()).value_or(0)));
-      }
+      std::vector<std::optional<double>> values;
+      for (std::size_t k = 0; k < options_.sobol; ++k)
+        values.push_back(decides(answers[block * options_.sobol + k].values));
       return values;
     };
     std::size_t block = 2;
-    for (const auto& [name, group] : members)
+    for (const auto& [name, group] : members) {
       if (const auto indices = sobol(sample(0), sample(1), sample(block++)))
         result_.scenarios[s].groups.push_back({name, *indices});
+    }
     std::ranges::stable_sort(result_.scenarios[s].groups, std::greater<>(),
                              [](const GroupInfluence& g) { return g.indices.total; });
   }
@@ -178,22 +213,25 @@ void Comparing::differences() {
     if (other == best) continue;
     Difference difference{.of = best, .to = other, .parts = {}};
     for (auto& exchange : exchanges(subjects_[best], subjects_[other])) {
-      difference.parts.push_back({exchange.name, {}});
+      difference.parts.push_back({exchange.name, {}, true});
       tasks.push_back({best, {std::move(exchange.settings), 1, false}});
     }
     result_.differences.push_back(std::move(difference));
   }
   const auto answers = simulate("what makes the difference", tasks);
+  const auto step = [](double from, double to) { return same(from, to) ? 0 : to - from; };
   std::size_t at = 0;
   for (auto& d : result_.differences) {
     const auto here = decides(subjects_[d.of].central()), there = decides(subjects_[d.to].central());
-    d.total = here && there ? *there - *here : 0;
-    d.together = d.total;
+    if (here && there) d.total = step(*here, *there);
+    d.together = d.total.value_or(0);
     for (auto& part : d.parts) {
-      const auto value = decides(answers[at++].values);
+      const auto& answer = answers[at++];
+      part.fits = answer.failure.empty();
+      const auto value = decides(answer.values);
       if (!value || !here) continue;
-      part.change = *value - *here;
-      d.together -= *part.change;
+      part.change = step(*here, *value);
+      if (d.total) d.together -= *part.change;
     }
     std::ranges::stable_sort(d.parts, std::greater<>(), [](const Part& p) { return std::abs(p.change.value_or(0)); });
   }
@@ -205,12 +243,13 @@ void Comparing::break_evens() {
   for (const auto& pointer : options_.break_even) {
     for (const std::size_t other : result_.order) {
       if (other == best) continue;
-      for (const auto& [of, rival] : {std::pair(other, best), std::pair(best, other)})
+      for (const auto& [of, rival] : {std::pair(other, best), std::pair(best, other)}) {
         if (auto search = BreakEvenSearch::of(subjects_, pointer, of, rival, options_.by))
           searches.push_back(std::move(*search));
+      }
     }
   }
-  for (int round = 0; round < BreakEvenSearch::rounds && going(); ++round) {
+  for (std::size_t round = 0; round < BreakEvenSearch::rounds && going(); ++round) {
     std::vector<Task> tasks;
     std::vector<std::size_t> counts;
     for (const auto& search : searches) {

@@ -20,7 +20,7 @@ struct CompareOptions {
   std::vector<std::string> break_even = {"/site/electricity/wholesale_eur_per_mwh"};
   std::size_t sobol = 0;  ///< base sample; 0: no Sobol indices
   int workers = 1;
-  /// \param what readable \param share done, 0..1
+  /// \param what readable \param share of all that will be simulated, 0..1
   std::function<void(const std::string& what, double share)> progress;
 };
 
@@ -43,6 +43,7 @@ struct Compared {
   Values central;                                          ///< by figure
   std::vector<std::vector<std::optional<double>>> values;  ///< by figure, then by future
   std::vector<std::optional<Summary>> summaries;           ///< by figure
+  std::vector<std::vector<double>> drawn;                  ///< by dimension of the subject, then by future
   Rank rank;
   std::size_t failed = 0;             ///< futures that no scenario could be made of
   std::string why_failed;             ///< the first
@@ -53,15 +54,16 @@ struct Compared {
 /// What the figure that decides would gain or lose if a part of one scenario were as in another.
 struct Part {
   std::string name;              ///< "electricity", "climate", "funding", ...
-  std::optional<double> change;  ///< of the first scenario's figure; none if the parts do not fit together
+  std::optional<double> change;  ///< of the first scenario's figure; none if there is none then
+  bool fits = true;              ///< false: no scenario can be made of it alone
   bool operator==(const Part&) const = default;
 };
 
 struct Difference {
-  std::size_t of = 0, to = 0;  ///< scenarios
-  double total = 0;            ///< central figure of `to` less that of `of`
-  std::vector<Part> parts;     ///< largest first; what they do not explain together is `together`
-  double together = 0;
+  std::size_t of = 0, to = 0;   ///< scenarios
+  std::optional<double> total;  ///< central figure of `to` less that of `of`; none where one of them has none
+  std::vector<Part> parts;      ///< largest first; what they do not explain together is `together`
+  double together = 0;          ///< 0 without a total
 };
 
 /// At which value of a figure of one scenario it is as good as another.

@@ -11,13 +11,18 @@ using Json = nlohmann::json;
 /// What belongs together: a plan fits its machine, and a building its site's prices.
 const std::vector<std::pair<std::string, std::vector<std::string>>>& parts() {
   static const std::vector<std::pair<std::string, std::vector<std::string>>> all = {
-      {"power price and carbon", {"/site/electricity"}},
+      {"power price and carbon", {"/site/electricity", "/site/renewables"}},
       {"climate", {"/site/climate"}},
       {"building cost", {"/site/build_cost_eur_per_mw"}},
       {"wages", {"/site/labour_cost_eur_per_h"}},
-      {"tax", {"/site/corporate_tax_share", "/site/tax"}},
+      {"wait for the grid", {"/site/grid_wait_years"}},
+      {"tax", {"/site/corporate_tax_share", "/site/tax", "/site/property_tax_share"}},
+      {"price of water", {"/site/water_eur_per_m3"}},
       {"machine and job", {"/cluster", "/training", "/other_jobs"}},
-      {"plant and connection", {"/facility"}},
+      {"on-site power", {"/facility/on_site"}},
+      {"plant and connection",
+       {"/facility/power_chain", "/facility/cooling", "/facility/grid_limit_mw", "/facility/auxiliary_it_share",
+        "/facility/house_load_share"}},
       {"operation", {"/operation"}},
       {"funding", {"/finance/funding"}},
       {"unit costs", {"/finance/costs"}},

@@ -1,5 +1,6 @@
 #include "futures/draw.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -22,14 +23,33 @@ const std::vector<double>& Luck::of(const std::string& figure) {
   return known_.emplace(figure, std::move(shares)).first->second;
 }
 
+namespace {
+
+/// Where in its stratum a share lies, in (0, 1).
+double within(double share, double count) {
+  const double place = share * count;
+  constexpr double edge = 1e-9;  // rounding must not lead out of it
+  return std::clamp(place - std::floor(place), edge, 1 - edge);
+}
+
+}  // namespace
+
 std::vector<double> Luck::of(const std::string& figure, const std::string& owner, double correlation) {
   std::vector<double> shares = of(figure);
+  if (correlation >= 1) return shares;
   const auto& own = of(figure + "\n" + owner);
-  for (std::size_t i = 0; i < count_; ++i) {
-    const double z =
-        std::sqrt(correlation) * normal_quantile(shares[i]) + std::sqrt(1 - correlation) * normal_quantile(own[i]);
-    shares[i] = normal_share(z);
-  }
+  std::vector<double> z;
+  z.reserve(count_);
+  for (std::size_t i = 0; i < count_; ++i)
+    z.push_back(std::sqrt(correlation) * normal_quantile(shares[i]) +
+                std::sqrt(1 - correlation) * normal_quantile(own[i]));
+  // A sum of two stratified samples is none: the future with the k-th smallest sum gets the k-th stratum.
+  std::vector<std::size_t> order(count_);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return z[i]; });
+  const auto count = static_cast<double>(count_);
+  for (std::size_t k = 0; k < count_; ++k)
+    shares[order[k]] = (static_cast<double>(k) + within(own[order[k]], count)) / count;
   return shares;
 }
 

@@ -21,7 +21,7 @@ class Luck {
   [[nodiscard]] const std::vector<double>& of(const std::string& figure);
 
   /// Half of it common to all, half its own: normal scores that correlate by `correlation` between owners (a Gaussian
-  /// copula). \param owner e.g. the site's id
+  /// copula), stratified as all others. \param owner e.g. the site's id
   [[nodiscard]] std::vector<double> of(const std::string& figure, const std::string& owner, double correlation);
 
  private:

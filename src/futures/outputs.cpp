@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "io/text.hpp"
@@ -15,12 +16,18 @@ OrderedJson optional(const std::optional<double>& value) {
   return value ? OrderedJson(*value) : OrderedJson();
 }
 
+OrderedJson interval_of(const Interval& interval) {
+  return OrderedJson::array({interval.low, interval.high});
+}
+
 OrderedJson summary_of(const std::optional<double>& central, const std::optional<Summary>& summary) {
   OrderedJson all = {{"central", optional(central)}};
   if (summary) {
     all.update({{"mean", summary->mean},
+                {"mean_error", summary->mean_error},
                 {"p5", summary->low},
                 {"p50", summary->median},
+                {"p50_90", interval_of(summary->median_90)},
                 {"p95", summary->high},
                 {"futures", summary->count}});
   }
@@ -53,7 +60,13 @@ OrderedJson scenario_of(const Subject& subject, const Compared& c, const Asked& 
     figures[asked.figures[f].pointer] = summary_of(c.central[f], c.summaries[f]);
   OrderedJson groups = OrderedJson::array();
   for (const auto& g : c.groups)
-    groups.push_back({{"group", g.group}, {"first", g.indices.first}, {"total", g.indices.total}});
+    groups.push_back({{"group", g.group},
+                      {"first", g.indices.first},
+                      {"first_90", interval_of(g.indices.first_90)},
+                      {"total", g.indices.total},
+                      {"total_90", interval_of(g.indices.total_90)},
+                      {"rows", g.indices.rows},
+                      {"rows_left_out", g.indices.left_out}});
   const auto& uncertainty = subject.uncertainty();
   OrderedJson all = {{"label", subject.label()},
                      {"file", subject.file().filename().string()},
@@ -62,8 +75,11 @@ OrderedJson scenario_of(const Subject& subject, const Compared& c, const Asked& 
                      {"country", subject.scenario().site.country},
                      {"chips", subject.scenario().cluster.chips()},
                      {"probability_best", c.rank.best},
+                     {"probability_best_90", interval_of(c.rank.best_90)},
                      {"mean_rank", c.rank.mean_rank},
                      {"mean_regret", c.rank.regret},
+                     {"mean_regret_90", interval_of(c.rank.regret_90)},
+                     {"ranked_futures", c.rank.counted},
                      {"failed_futures", c.failed}};
   if (c.failed > 0) all["why_failed"] = c.why_failed;
   all["figures"] = std::move(figures);
@@ -82,7 +98,7 @@ OrderedJson differences_of(const std::vector<Subject>& subjects, const Compariso
     for (const auto& part : d.parts) parts.push_back({{"part", part.name}, {"change", optional(part.change)}});
     list.push_back({{"of", subjects[d.of].label()},
                     {"to", subjects[d.to].label()},
-                    {"total", d.total},
+                    {"total", optional(d.total)},
                     {"parts", std::move(parts)},
                     {"together", d.together}});
   }
@@ -103,6 +119,24 @@ OrderedJson break_evens_of(const std::vector<Subject>& subjects, const Compariso
   return list;
 }
 
+/// What is drawn in any of them, in the order in which it is met.
+std::vector<sweep::Figure> drawn_columns(const std::vector<Subject>& subjects) {
+  std::vector<sweep::Figure> columns;
+  for (const auto& subject : subjects) {
+    for (std::size_t i = 0; i < subject.dimensions(); ++i) {
+      const auto pointer = subject.dimension(i);
+      if (std::ranges::find(columns, pointer, &sweep::Figure::pointer) != columns.end()) continue;
+      const bool figure = i < subject.uncertainty().drawn.size();
+      const std::string name = figure ? sweep::column_of(pointer) : "step_time_factor";
+      std::string unique = name;
+      for (int n = 2; std::ranges::find(columns, unique, &sweep::Figure::name) != columns.end(); ++n)
+        unique = fmt::format("{}_{}", name, n);
+      columns.push_back({pointer, unique});
+    }
+  }
+  return columns;
+}
+
 }  // namespace
 
 std::string comparison_json(const std::vector<Subject>& subjects, const Comparison& comparison, const Asked& asked) {
@@ -110,6 +144,8 @@ std::string comparison_json(const std::vector<Subject>& subjects, const Comparis
   for (const std::size_t s : comparison.order) order.push_back(subjects[s].label());
   for (std::size_t s = 0; s < subjects.size(); ++s)
     scenarios.push_back(scenario_of(subjects[s], comparison.scenarios[s], asked));
+  OrderedJson columns = OrderedJson::object();
+  for (const auto& column : drawn_columns(subjects)) columns[column.name] = column.pointer;
   const OrderedJson all = {{"format", "gigaplan-comparison/1"},
                            {"version", asked.version},
                            {"by", asked.figures[asked.options.by].pointer},
@@ -118,6 +154,7 @@ std::string comparison_json(const std::vector<Subject>& subjects, const Comparis
                            {"seed", asked.options.seed},
                            {"every_nth_hour", asked.every},
                            {"runs", comparison.runs},
+                           {"draws", std::move(columns)},
                            {"order", std::move(order)},
                            {"scenarios", std::move(scenarios)},
                            {"differences", differences_of(subjects, comparison)},
@@ -134,6 +171,27 @@ std::string futures_csv(const std::vector<Subject>& subjects, const Comparison& 
     for (std::size_t k = 0; k < asked.options.futures; ++k) {
       text += fmt::format("{},{}", io::csv_cell(subjects[s].label()), k);
       for (const auto& figure : values) text += figure[k] ? fmt::format(",{}", *figure[k]) : ",";
+      text += "\n";
+    }
+  }
+  return text;
+}
+
+std::string draws_csv(const std::vector<Subject>& subjects, const Comparison& comparison, const Asked& asked) {
+  const auto columns = drawn_columns(subjects);
+  std::string text = "scenario,future";
+  for (const auto& column : columns) text += "," + io::csv_cell(column.name);
+  text += "\n";
+  for (std::size_t s = 0; s < subjects.size(); ++s) {
+    const auto& drawn = comparison.scenarios[s].drawn;
+    std::vector<const std::vector<double>*> places(columns.size());
+    for (std::size_t i = 0; i < drawn.size(); ++i) {
+      const auto column = std::ranges::find(columns, subjects[s].dimension(i), &sweep::Figure::pointer);
+      places[static_cast<std::size_t>(column - columns.begin())] = &drawn[i];
+    }
+    for (std::size_t k = 0; k < asked.options.futures; ++k) {
+      text += fmt::format("{},{}", io::csv_cell(subjects[s].label()), k);
+      for (const auto* values : places) text += values != nullptr ? fmt::format(",{}", (*values)[k]) : ",";
       text += "\n";
     }
   }

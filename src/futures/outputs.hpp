@@ -26,4 +26,10 @@ struct Asked {
 [[nodiscard]] std::string futures_csv(const std::vector<Subject>& subjects, const Comparison& comparison,
                                       const Asked& asked);
 
+/// What each future drew, row by row as futures_csv() has them: a column an uncertain figure, in its own unit (its key
+/// says which); the step's time as a factor. compare.json's "draws" says which pointer a column is. A cell is empty
+/// where a scenario does not draw that.
+[[nodiscard]] std::string draws_csv(const std::vector<Subject>& subjects, const Comparison& comparison,
+                                    const Asked& asked);
+
 }  // namespace gigaplan::futures

@@ -141,8 +141,7 @@ Samples sample(const std::vector<Given>& given, const io::Catalogue& catalogue,
   batch::Options pool{.workers = options.workers, .limits = {.seconds = 3600, .memory_byte = {}}};
   pool.progress = [&](const batch::Progress& p) {
     if (options.progress) {
-      options.progress(static_cast<double>(p.finished + p.failed) /
-                       static_cast<double>(std::max<std::size_t>(1, wanted.size())));
+      options.progress(static_cast<double>(p.finished) / static_cast<double>(std::max<std::size_t>(1, wanted.size())));
     }
   };
   result.stop = batch::run_batch(next, work, store, pool);

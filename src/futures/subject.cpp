@@ -42,14 +42,13 @@ std::string first_error(const Issues& issues) {
 
 }  // namespace
 
-Subject::Subject(std::string label, std::filesystem::path file, std::vector<Setting> overrides,
+Subject::Subject(std::string label, std::filesystem::path file, const std::vector<Setting>& overrides,
                  io::LoadedScenario loaded, const io::Catalogue& catalogue,
                  const std::vector<confidence::Residual>& rows, const Question& question)
     : label_(std::move(label)),
       file_(std::move(file)),
-      overrides_(std::move(overrides)),
+      base_(file_, overrides, catalogue),
       loaded_(std::move(loaded)),
-      catalogue_(catalogue),
       question_(question),
       again_(scenario(), question.step, question.every),
       central_(values_of(again_.central())),
@@ -58,9 +57,8 @@ Subject::Subject(std::string label, std::filesystem::path file, std::vector<Sett
   for (const auto& figure : uncertainty_.drawn) {
     bool whole = is_whole(figure.spread);
     if (whole) {  // does it have to be? 2 hours can be 2.5, 2 halls cannot
-      auto changes = overrides_;
-      changes.push_back({figure.pointer, fmt::format("{}", (figure.spread.low + figure.spread.high) / 2 + 0.25)});
-      whole = !io::load_scenario(file_, changes, catalogue_).scenario;
+      const auto between = fmt::format("{}", (figure.spread.low + figure.spread.high) / 2 + 0.25);
+      whole = !base_.with({{figure.pointer, between}}).scenario;
     }
     whole_.push_back(whole);
   }
@@ -123,9 +121,7 @@ Values Subject::values_of(const Report& report) const {
 }
 
 Values Subject::values(const Change& change, bool expendable) const {
-  auto settings = overrides_;
-  settings.insert(settings.end(), change.settings.begin(), change.settings.end());
-  const auto changed = io::load_scenario(file_, settings, catalogue_);
+  const auto changed = base_.with(change.settings);
   if (!changed.scenario) throw Impossible(first_error(changed.issues));
   if (std::ranges::any_of(change.settings, [](const Setting& s) { return changes_the_step(s.pointer); }))
     return values_of(sim::run_scenario(*changed.scenario, question_.step));

@@ -45,8 +45,9 @@ class Subject {
  public:
   /// \param label what it is called among others \param loaded without errors \param overrides that it was loaded with
   /// \throws sim::StepRefused, sim::SimulationFailed
-  Subject(std::string label, std::filesystem::path file, std::vector<Setting> overrides, io::LoadedScenario loaded,
-          const io::Catalogue& catalogue, const std::vector<confidence::Residual>& rows, const Question& question);
+  Subject(std::string label, std::filesystem::path file, const std::vector<Setting>& overrides,
+          io::LoadedScenario loaded, const io::Catalogue& catalogue, const std::vector<confidence::Residual>& rows,
+          const Question& question);
 
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
   [[nodiscard]] const std::string& label() const { return label_; }
@@ -80,9 +81,8 @@ class Subject {
 
   std::string label_;
   std::filesystem::path file_;
-  std::vector<Setting> overrides_;
+  io::ScenarioBase base_;  ///< what loaded_ was made of
   io::LoadedScenario loaded_;
-  const io::Catalogue& catalogue_;
   const Question& question_;
   sim::Again again_;
   Values central_;

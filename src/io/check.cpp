@@ -40,8 +40,46 @@ void check_site(const Site& site, Issues& issues) {
   order("wet_bulb_mean_c", "wet_bulb_mean_c", c.wet_bulb_mean, "dry_bulb_mean_c", c.mean);
   order("wet_bulb_summer_c", "wet_bulb_summer_c", c.wet_bulb_summer, "dry_bulb_summer_c", c.summer_mean);
   order("wet_bulb_p996_c", "wet_bulb_p996_c", c.wet_bulb_hot, "dry_bulb_p996_c", c.hot_percentile);
-  check_order(issues, "/site/grid_wait_years_low", "grid_wait_years_low", site.grid_wait_years_low,
-              "grid_wait_years_high", site.grid_wait_years_high);
+}
+
+void check_building(const Site& site, const CostBook& costs, Issues& issues) {
+  const MoneyPerPower plant = costs.power_chain.value_or(MoneyPerPower()) + costs.cooling.value_or(MoneyPerPower());
+  if (plant > site.build_cost) {
+    issues.push_back(
+        {.severity = Severity::warning,
+         .pointer = "/site/build_cost_eur_per_mw",
+         .message = fmt::format("{:.0f} EUR/MW leave nothing for the building: power chain and cooling "
+                                "alone are {:.0f} EUR/MW by /finance/costs",
+                                site.build_cost.in(unit::euro_per_megawatt), plant.in(unit::euro_per_megawatt)),
+         .remedy = "plant is paid at its price all the same; lower power_chain_eur_per_kw and "
+                   "cooling_eur_per_kw of the cost book with it"});
+  }
+}
+
+void check_on_site(const Site& site, const Facility& facility, Issues& issues) {
+  const char* const remedy = "give /site/renewables: latitude and capacity factors of sun and wind";
+  if (site.electricity.deviation > MoneyPerEnergy() && !site.renewables) {
+    add_error(issues, "/site/electricity/wholesale_deviation_eur_per_mwh",
+              "hours of the price follow sun and wind, of which nothing is said", remedy);
+  }
+  if (!facility.on_site) return;
+  const OnSite& plants = *facility.on_site;
+  if ((plants.solar > Power() || plants.wind > Power()) && !site.renewables) {
+    add_error(issues, plants.solar > Power() ? "/facility/on_site/solar_mw" : "/facility/on_site/wind_mw",
+              "nothing is said about sun and wind at the site", remedy);
+  }
+  if ((plants.battery > Power()) != (plants.stored > Energy())) {
+    const bool power = plants.battery > Power();
+    add_error(issues, power ? "/facility/on_site/battery_mwh" : "/facility/on_site/battery_mw",
+              power ? "the battery has a power, but holds no energy" : "the battery holds energy, but has no power",
+              "give both battery_mw and battery_mwh, or neither");
+  }
+  constexpr double most_hours = 100;
+  if (plants.battery > Power() && plants.stored > most_hours * unit::hour * plants.battery) {
+    add_error(issues, "/facility/on_site/battery_mwh",
+              fmt::format("the battery holds more than {} hours of its power", most_hours),
+              "are battery_mw and battery_mwh mixed up? Storage for seasons is not simulated");
+  }
 }
 
 void check_node(const Node& node, Issues& issues) {
@@ -200,6 +238,7 @@ void check_other_jobs(const Scenario& s, Issues& issues) {
 Issues check_scenario(const Scenario& s) {
   Issues issues;
   check_site(s.site, issues);
+  check_building(s.site, s.finance.costs, issues);
   check_node(s.cluster.node, issues);
   append(issues, check_finance(s.finance));
   check_years(s.operation, issues);
@@ -213,6 +252,7 @@ Issues check_scenario(const Scenario& s) {
     append(issues, network::check_damage(topology, s.cluster.damage));
   }
   check_facility(s, issues);
+  check_on_site(s.site, s.facility, issues);
   check_operation(s, issues);
   check_in_network(s, issues);
   for (const Issue& issue : workload::check_plan(s.training, s.cluster.node, s.cluster.chips())) {

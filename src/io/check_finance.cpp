@@ -48,6 +48,23 @@ void check_draw_order(const Programme& p, Issues& issues) {
   }
 }
 
+void check_tranches(const char* key, const std::vector<Tranche>& tranches, Issues& issues) {
+  double sum = 0;
+  std::set<std::string> ids;
+  for (std::size_t i = 0; i < tranches.size(); ++i) {
+    sum += tranches[i].share;
+    if (!ids.insert(tranches[i].id).second) {
+      add_error(issues, fmt::format("/finance/project/programme/{}/{}/id", key, i),
+                fmt::format("another tranche is called \"{}\"", shortened(tranches[i].id)),
+                "give each an id of its own");
+    }
+  }
+  if (!tranches.empty() && std::abs(sum - 1) > tolerance) {
+    add_error(issues, fmt::format("/finance/project/programme/{}", key),
+              fmt::format("the shares of the tranches add up to {}, not to 1", show(sum)), "adjust the shares");
+  }
+}
+
 void check_loan(const char* key, const LoanTerms& loan, Issues& issues) {
   if (loan.grace_years > loan.tenor_years) {
     add_error(issues, fmt::format("/finance/project/programme/{}/grace_years", key),
@@ -110,6 +127,8 @@ void check_project(const FinanceSpec& f, Issues& issues) {
   check_loan("eib_loan", programme.eib, issues);
   check_loan("commercial_loan", programme.commercial, issues);
   check_dscr(programme, issues);
+  check_tranches("quasi_equity_tranches", programme.quasi_equity_tranches, issues);
+  check_tranches("equity_tranches", programme.equity_tranches, issues);
   check_tenants(project.market, issues);
   check_construction(project.construction, f.horizon_years, issues);
   if (f.funding.eu_share > programme.eu_grant_cap + tolerance) {

@@ -28,6 +28,13 @@ void describe(Visitor& v, PowerChain& p) {
             .max = 10,
             .otherwise = "1: no redundancy"},
            p.oversizing);
+  v.quantity({.key = "price_eur_per_kw",
+              .doc = "Price of it, a kW of IT that it could carry: IT power times oversizing.",
+              .unit = "EUR/kW",
+              .min = 0,
+              .max = 1e5,
+              .otherwise = "as in the sites' build costs (/finance/costs)"},
+             p.price, 1000.0 * unit::euro_per_megawatt);
   describe_provenance(v, p.provenance);
 }
 
@@ -88,7 +95,92 @@ void describe(Visitor& v, CoolingPlant& c) {
               .min = 0,
               .max = 10},
              c.water, unit::litre_per_kilowatt_hour);
+  v.quantity({.key = "price_eur_per_kw",
+              .doc = "Price of it, a kW of IT at its peak.",
+              .unit = "EUR/kW",
+              .min = 0,
+              .max = 1e5,
+              .otherwise = "as in the sites' build costs (/finance/costs)"},
+             c.price, 1000.0 * unit::euro_per_megawatt);
   describe_provenance(v, c.provenance);
+}
+
+void describe(Visitor& v, Generator& g) {
+  v.quantity({.key = "price_eur_per_kw", .doc = "Investment by rating.", .unit = "EUR/kW", .min = 0, .max = 1e5},
+             g.price, 1000.0 * unit::euro_per_megawatt);
+  v.number({.key = "maintenance_share",
+            .doc = "Fixed operation and maintenance a year, share of the price.",
+            .min = 0,
+            .max = 1},
+           g.maintenance_share);
+  v.number({.key = "life_years", .doc = "Economic life.", .unit = "years", .min = 1, .max = 100}, g.life_years);
+  v.quantity({.key = "carbon_g_per_kwh",
+              .doc = "Life-cycle carbon of a kWh, CO2-equivalent.",
+              .unit = "g/kWh",
+              .min = 0,
+              .max = 2000},
+             g.carbon, unit::gram_per_kilowatt_hour);
+}
+
+void describe(Visitor& v, Storage& s) {
+  v.quantity(
+      {.key = "inverter_price_eur_per_kw", .doc = "Inverter, by rating.", .unit = "EUR/kW", .min = 0, .max = 1e5},
+      s.inverter_price, 1000.0 * unit::euro_per_megawatt);
+  v.quantity({.key = "cell_price_eur_per_kwh", .doc = "Cells, by energy.", .unit = "EUR/kWh", .min = 0, .max = 1e5},
+             s.cell_price, 1000.0 * unit::euro_per_megawatt_hour);
+  v.number({.key = "maintenance_share",
+            .doc = "Fixed operation and maintenance a year, share of the inverter's price.",
+            .min = 0,
+            .max = 1},
+           s.maintenance_share);
+  v.number({.key = "inverter_life_years", .doc = "Economic life.", .unit = "years", .min = 1, .max = 100},
+           s.inverter_life_years);
+  v.number({.key = "cell_life_years",
+            .doc = "Economic life; use does not shorten it.",
+            .unit = "years",
+            .min = 1,
+            .max = 100},
+           s.cell_life_years);
+  v.number({.key = "round_trip_efficiency",
+            .doc = "Energy that comes out divided by what went in, AC.",
+            .min = 0.3,
+            .max = 1},
+           s.round_trip_efficiency);
+}
+
+void describe(Visitor& v, OnSiteTechnology& t) {
+  v.text({.key = "id", .doc = "Name of the catalogue entry.", .form = TextForm::id, .otherwise = "not an entry"}, t.id);
+  v.text({.key = "name", .doc = "What people call it.", .otherwise = "no name"}, t.name);
+  v.object({.key = "solar", .doc = "Solar plants."}, t.solar);
+  v.object({.key = "wind", .doc = "Onshore wind plants."}, t.wind);
+  v.object({.key = "battery", .doc = "Batteries."}, t.battery);
+  describe_provenance(v, t.provenance);
+}
+
+void describe(Visitor& v, OnSite& o) {
+  const auto rating = [&v](const char* key, const char* doc, const char* otherwise, Power& value) {
+    v.quantity({.key = key, .doc = doc, .unit = "MW", .min = 0, .max = 100'000, .otherwise = otherwise}, value,
+               unit::megawatt);
+  };
+  v.reference({.key = "technology", .doc = "What the plants cost and live for."}, "on-site-technology", o.technology);
+  rating("solar_mw", "Rating of the solar plant, AC; needs /site/renewables.", "0: none", o.solar);
+  rating("wind_mw", "Rating of the wind plant; needs /site/renewables.", "0: none", o.wind);
+  rating("battery_mw", "Power of the battery, in and out, AC.", "0: none", o.battery);
+  v.quantity({.key = "battery_mwh",
+              .doc = "Energy that the full battery holds.",
+              .unit = "MWh",
+              .min = 0,
+              .max = 1e6,
+              .otherwise = "0: none"},
+             o.stored, unit::megawatt_hour);
+  v.quantity({.key = "feed_in_limit_mw",
+              .doc = "Power that the grid takes at most.",
+              .unit = "MW",
+              .min = 0,
+              .max = 100'000,
+              .otherwise = "as much as the connection carries"},
+             o.feed_in, unit::megawatt);
+  describe_provenance(v, o.provenance);
 }
 
 void describe(Visitor& v, Facility& f) {
@@ -102,6 +194,10 @@ void describe(Visitor& v, Facility& f) {
               .above_min = true,
               .otherwise = "no limit"},
              f.grid_limit, unit::megawatt);
+  v.object({.key = "on_site",
+            .doc = "Plants behind the meter: sun, wind, battery.",
+            .otherwise = "none: all comes from the grid"},
+           f.on_site);
   v.number({.key = "auxiliary_it_share",
             .doc = "Power of storage, management and spare racks divided by that of the compute nodes.",
             .min = 0,

@@ -18,14 +18,34 @@ void describe(Visitor& v, CostBook& c) {
               .min = 0,
               .max = 1e8},
              c.grid_connection, unit::euro_per_megawatt);
+  const auto plant = [&v](const char* key, const char* doc, std::optional<MoneyPerPower>& value) {
+    v.quantity({.key = key, .doc = doc, .unit = "EUR/kW", .min = 0, .max = 1e5, .otherwise = "not told apart"}, value,
+               1000.0 * unit::euro_per_megawatt);
+  };
+  plant("power_chain_eur_per_kw", "Power chain in the sites' build costs, a kW of IT.", c.power_chain);
+  plant("cooling_eur_per_kw", "Cooling plant in the sites' build costs, a kW of IT.", c.cooling);
   share("storage_share", "Storage divided by IT capex.", 2, c.storage_share);
   share("integration_share", "Installation and commissioning divided by IT capex.", 2, c.integration_share);
   share("contingency_share", "Contingency divided by building and plant.", 2, c.contingency_share);
-  share("it_maintenance_share", "Maintenance of IT a year divided by IT capex.", 1, c.it_maintenance_share);
+  share("it_maintenance_share", "Maintenance of IT a year, without parts, divided by IT capex.", 1,
+        c.it_maintenance_share);
+  v.number(
+      {.key = "spare_part_share",
+       .doc = "Parts that a repair uses up divided by the price of the chip or (without chips) the node that failed.",
+       .min = 0,
+       .max = 2,
+       .otherwise = "0: none"},
+      c.spare_part_share);
   share("facility_maintenance_share", "Maintenance of the facility a year divided by its capex.", 1,
         c.facility_maintenance_share);
+  v.number({.key = "staff_posts",
+            .doc = "Posts that are manned round the clock, whatever the size.",
+            .min = 0,
+            .max = 1000,
+            .otherwise = "0: none"},
+           c.staff_posts);
   v.number({.key = "staff_fte_per_mw",
-            .doc = "Staff for each MW of IT power, full-time equivalents.",
+            .doc = "Staff beside them for each MW of IT power, full-time equivalents.",
             .unit = "FTE/MW",
             .min = 0,
             .max = 100},
@@ -42,9 +62,29 @@ void describe(Visitor& v, CostBook& c) {
             .max = 20,
             .otherwise = "1: the country's mean"},
            c.staff_wage_factor);
-  share("insurance_and_tax_share", "Insurance and property tax a year divided by capex.", 1, c.insurance_and_tax_share);
-  v.quantity({.key = "water_eur_per_m3", .doc = "Price of water.", .unit = "EUR/m3", .min = 0, .max = 1000}, c.water,
-             unit::euro_per_cubic_metre);
+  share("insurance_share", "Insurance a year divided by capex.", 1, c.insurance_share);
+  share("property_tax_share", "Property tax a year divided by the facility's capex, where the site says nothing.", 1,
+        c.property_tax_share);
+  v.quantity({.key = "water_eur_per_m3",
+              .doc = "Price of water, where the site says nothing.",
+              .unit = "EUR/m3",
+              .min = 0,
+              .max = 1000},
+             c.water, unit::euro_per_cubic_metre);
+  v.number({.key = "wan_gbit_s_per_mw",
+            .doc = "Leased capacity to the outside for each MW of IT power.",
+            .unit = "Gbit/s/MW",
+            .min = 0,
+            .max = 1e5,
+            .otherwise = "0: none"},
+           c.wan_gbit_s_per_mw);
+  v.number({.key = "wan_eur_per_gbit_s_month",
+            .doc = "Its price.",
+            .unit = "EUR",
+            .min = 0,
+            .max = 1e6,
+            .otherwise = "0: free"},
+           c.wan_eur_per_gbit_s_month);
   v.number({.key = "software_eur_per_chip_year",
             .doc = "Licences and support, a chip and year.",
             .unit = "EUR",

@@ -93,6 +93,7 @@ const std::vector<Kind>& kinds() {
       {"fabric", "fabrics", "a scale-out network"},
       {"power-chain", "power-chains", "the conversion stages from the grid to the racks"},
       {"cooling", "cooling", "a cooling plant"},
+      {"on-site-technology", "on-site-technologies", "what sun, wind and batteries behind the meter cost and live for"},
       {"reliability", "reliability", "failures and restarts"},
       {"costs", "costs", "a book of unit costs"},
       {"programme", "programmes", "terms of public and private money"},
@@ -140,6 +141,9 @@ void describe_kind(Visitor& v, const std::string& kind) {
   }
   if (kind == "cooling") {
     describe_empty<CoolingPlant>(v);
+  }
+  if (kind == "on-site-technology") {
+    describe_empty<OnSiteTechnology>(v);
   }
   if (kind == "reliability") {
     describe_empty<Reliability>(v);

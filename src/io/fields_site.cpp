@@ -30,6 +30,13 @@ void describe(Visitor& v, Electricity& e) {
               .min = -100,
               .max = 5000},
              e.wholesale, unit::euro_per_megawatt_hour);
+  v.quantity({.key = "wholesale_deviation_eur_per_mwh",
+              .doc = "Standard deviation of the hourly day-ahead price; needs /site/renewables.",
+              .unit = "EUR/MWh",
+              .min = 0,
+              .max = 5000,
+              .otherwise = "0: the same in every hour"},
+             e.deviation, unit::euro_per_megawatt_hour);
   v.quantity({.key = "grid_and_tax_eur_per_mwh",
               .doc = "Added to it for a large user at the transmission grid.",
               .unit = "EUR/MWh",
@@ -42,6 +49,22 @@ void describe(Visitor& v, Electricity& e) {
               .min = 0,
               .max = 2000},
              e.carbon, unit::gram_per_kilowatt_hour);
+}
+
+void describe(Visitor& v, Renewables& r) {
+  v.number({.key = "latitude_deg", .doc = "North.", .unit = "°", .min = 30, .max = 72}, r.latitude);
+  v.number({.key = "solar_capacity_factor",
+            .doc = "Yearly mean output of a new solar plant divided by its rating.",
+            .min = 0,
+            .max = 0.4,
+            .above_min = true},
+           r.solar_capacity_factor);
+  v.number({.key = "wind_capacity_factor",
+            .doc = "The same of a new onshore wind plant.",
+            .min = 0,
+            .max = 0.5,
+            .above_min = true},
+           r.wind_capacity_factor);
 }
 
 void describe(Visitor& v, TaxRules& t) {
@@ -78,6 +101,10 @@ void describe(Visitor& v, Site& s) {
   v.text({.key = "country", .doc = "ISO 3166 alpha-2 code.", .form = TextForm::country}, s.country);
   v.object({.key = "climate", .doc = "Statistics of a typical year."}, s.climate);
   v.object({.key = "electricity", .doc = "Price and carbon of grid power."}, s.electricity);
+  v.object({.key = "renewables",
+            .doc = "Sun and wind, for plants on the site and for the hours of the price.",
+            .otherwise = "no plants on the site, prices the same in every hour"},
+           s.renewables);
   v.quantity({.key = "build_cost_eur_per_mw",
               .doc = "Building, electrical and mechanical plant, for each MW of IT.",
               .unit = "EUR/MW",
@@ -95,14 +122,25 @@ void describe(Visitor& v, Site& s) {
             .doc = "How profits are taxed, beside the rate.",
             .otherwise = "depreciation over the lives of the evaluation, losses set off without limit"},
            s.tax);
-  v.number({.key = "grid_wait_years_low",
-            .doc = "Wait for a large grid connection, at best.",
+  v.number({.key = "grid_wait_years",
+            .doc = "From asking for a large grid connection to its power; a project's halls do not open before.",
             .unit = "years",
             .min = 0,
             .max = 50},
-           s.grid_wait_years_low);
-  v.number({.key = "grid_wait_years_high", .doc = "The same, at worst.", .unit = "years", .min = 0, .max = 50},
-           s.grid_wait_years_high);
+           s.grid_wait_years);
+  v.number({.key = "property_tax_share",
+            .doc = "Property tax a year divided by the facility's capex.",
+            .min = 0,
+            .max = 1,
+            .otherwise = "the cost book's"},
+           s.property_tax);
+  v.quantity({.key = "water_eur_per_m3",
+              .doc = "Price of water and sewage for industry.",
+              .unit = "EUR/m3",
+              .min = 0,
+              .max = 1000,
+              .otherwise = "the cost book's"},
+             s.water, unit::euro_per_cubic_metre);
   describe_provenance(v, s.provenance);
 }
 

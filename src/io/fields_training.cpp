@@ -94,6 +94,14 @@ void describe(Visitor& v, Stack& s) {
               .max = 1e6,
               .otherwise = "0: it need not know"},
              s.expert_sync, unit::microsecond);
+  v.flag({.key = "fused_experts",
+          .doc = "The grouped products of experts also do their activation, bias and quantisation.",
+          .otherwise = "false: these are kernels of their own"},
+         s.fused_experts);
+  v.flag({.key = "attention_8bit",
+          .doc = "The attention core multiplies in 8 bits where the other products do.",
+          .otherwise = "false: in 16 bits"},
+         s.attention_8bit);
   v.flag({.key = "fused_attention",
           .doc = "Flash-like attention: causal half skipped, scores never stored.",
           .otherwise = "true, as in stacks since 2023"},
@@ -118,6 +126,10 @@ void describe(Visitor& v, Stack& s) {
               .max = 1e6,
               .otherwise = "0: the host is never late"},
              s.host_per_layer, unit::microsecond);
+  v.flag({.key = "synchronous_launches",
+          .doc = "The host waits for each kernel (CUDA_LAUNCH_BLOCKING=1), so that host_per_layer_us comes on top.",
+          .otherwise = "false"},
+         s.synchronous_launches);
   v.quantity({.key = "launch_per_layer_us",
               .doc = "Kernel launches that compute does not hide, a layer and pass.",
               .unit = "us",

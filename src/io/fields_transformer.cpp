@@ -27,6 +27,11 @@ void describe(Visitor& v, Experts& e) {
              .max = 10'000,
              .otherwise = "0: every layer has experts"},
             e.dense_layers);
+  v.flag({.key = "bias", .doc = "Their outputs get a bias, weighted by the router.", .otherwise = "false"}, e.bias);
+  v.flag({.key = "clamped",
+          .doc = "Gate and input of the activation are clamped, the input gets an offset, as in gpt-oss.",
+          .otherwise = "false"},
+         e.clamped);
 }
 
 void describe(Visitor& v, Transformer& t) {

@@ -33,7 +33,8 @@ struct OutputFile {
   std::string content;
 };
 
-/// Can files be written into `folder`, or could it be made? Makes nothing; what is found may change before the writing.
+/// Can files be written into `folder`, or could it be made? Leaves nothing there; what is found may change before the
+/// writing.
 [[nodiscard]] Issues check_output_folder(const std::filesystem::path& folder);
 
 /// Writes a set of files into `folder` (made if missing): each aside, flushed to the disk, then renamed. If one cannot

@@ -14,6 +14,7 @@ std::vector<StatementColumn> columns() {
       all.push_back({name + what, [i, flow](const Statement& s) { return (s.loans.at(i).*flow).in(unit::euro); }});
     };
     put("_drawn_eur", &LoanFlow::drawn);
+    put("_drawn_for_interest_eur", &LoanFlow::for_interest);
     put("_interest_eur", &LoanFlow::interest);
     put("_fees_eur", &LoanFlow::fees);
     put("_repaid_eur", &LoanFlow::repaid);
@@ -33,12 +34,17 @@ std::vector<StatementColumn> columns() {
   add("eu_grant_eur", &Statement::eu_grant);
   add("member_state_grant_eur", &Statement::member_state_grant);
   add("cohesion_grant_eur", &Statement::cohesion_grant);
+  add("eu_operating_grant_eur", &Statement::eu_operating_grant);
+  add("member_state_operating_grant_eur", &Statement::member_state_operating_grant);
   add("equity_paid_in_eur", &Statement::equity_paid_in);
   add("quasi_equity_drawn_eur", &Statement::quasi_equity_drawn);
   add_loan("eib_loan", Senior::eib);
   add_loan("commercial_loan", Senior::commercial);
   add("guarantee_calls_eur", &Statement::guarantee_calls);
+  add("guarantee_repaid_eur", &Statement::guarantee_repaid);
+  add("guarantor_fees_eur", &Statement::guarantor_fees);
   add("quasi_equity_repaid_eur", &Statement::quasi_equity_repaid);
+  add("interest_capitalised_eur", &Statement::interest_capitalised);
   add("asset_sale_eur", &Statement::asset_sale);
   add("claw_back_eur", &Statement::claw_back);
   add("distributions_eur", &Statement::distributions);
@@ -55,6 +61,8 @@ std::vector<StatementColumn> columns() {
   add("reserve_eur", &Statement::reserve);
   add("renewal_reserve_eur", &Statement::renewal_reserve);
   add("assets_eur", &Statement::assets);
+  add("deferred_grants_eur", &Statement::deferred_grants);
+  add("guarantor_claim_eur", &Statement::guarantor_claim);
   add("quasi_equity_eur", &Statement::quasi_equity);
   add("unpaid_bills_eur", &Statement::unpaid_bills);
   add("equity_eur", &Statement::equity);

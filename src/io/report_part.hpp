@@ -45,4 +45,7 @@ class Part {
 /// The money of a report: /finance.
 [[nodiscard]] Ordered finance_of(const FinanceResult& finance);
 
+/// Where figures lie in nine of ten futures: /futures.
+[[nodiscard]] Ordered futures_of(const FuturesResult& futures);
+
 }  // namespace gigaplan::io

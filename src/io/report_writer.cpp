@@ -183,6 +183,15 @@ Ordered energy_of(const EnergyResult& e) {
   part.add("peak_facility_mw", e.peak_facility.in(unit::megawatt));
   part.add("design_peak_mw", e.design_peak.in(unit::megawatt));
   figure(part.object(), "pue", e.pue, e.it.base() > 0, "the IT uses no energy");
+  part.add("imported_mwh_per_year", e.imported.in(unit::megawatt_hour));
+  part.add("exported_mwh_per_year", e.exported.in(unit::megawatt_hour));
+  part.add("solar_mwh_per_year", e.solar.in(unit::megawatt_hour));
+  part.add("wind_mwh_per_year", e.wind.in(unit::megawatt_hour));
+  part.add("own_used_mwh_per_year", e.own.in(unit::megawatt_hour));
+  part.add("curtailed_mwh_per_year", e.curtailed.in(unit::megawatt_hour));
+  part.add("battery_loss_mwh_per_year", e.battery_loss.in(unit::megawatt_hour));
+  part.add("peak_import_mw", e.peak_import.in(unit::megawatt));
+  figure(part.object(), "own_renewable_share", e.own / e.facility, e.facility.base() > 0, "the site draws nothing");
   part.add("co2_t_per_year", e.co2.in(unit::tonne));
   part.add("water_m3_per_year", e.water.in(unit::cubic_metre));
   part.add("cost_eur_per_year", e.cost.in(unit::euro));
@@ -253,16 +262,13 @@ Ordered report_of(const Report& report, const Versions& versions) {
   root["scenario"] = {{"name", report.scenario_name}, {"sha256", report.scenario_sha256}, {"seed", report.seed}};
   root["bottleneck"] = {{"name", report.bottleneck.name}, {"sentence", report.bottleneck.sentence}};
   root["step"] = step_of(report.step);
-  if (report.published) {
-    root["published"] = published_of(*report.published, report.step);
-  }
+  if (report.published) root["published"] = published_of(*report.published, report.step);
   root["fabric"] = fabric_of(report.fabric);
   root["operation"] = operation_of(report.operation);
   root["energy"] = energy_of(report.energy);
   root["finance"] = finance_of(report.finance);
-  if (report.investment) {
-    root["investment"] = investment_of(*report.investment);
-  }
+  if (report.investment) root["investment"] = investment_of(*report.investment);
+  if (report.futures) root["futures"] = futures_of(*report.futures);
   root["assumptions"] = assumptions_of(report.assumptions);
   return root;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/attach.hpp"
@@ -18,6 +19,12 @@ namespace gigaplan::io {
 class Resolver {
  public:
   Resolver(const Catalogue& catalogue, Issues& issues) : catalogue_(catalogue), issues_(issues) {}
+  /// Goes on with a document that another one has read. \param folder of its first file
+  Resolver(const Catalogue& catalogue, Issues& issues, std::optional<std::filesystem::path> folder)
+      : catalogue_(catalogue), issues_(issues), folder_(std::move(folder)) {}
+
+  /// Of the first file that was read; none before.
+  [[nodiscard]] const std::optional<std::filesystem::path>& folder() const { return folder_; }
 
   /// The file with what it extends and with its references expanded. None if a file cannot be read or parsed.
   [[nodiscard]] std::optional<Document> load_file(const std::filesystem::path& file, const std::string& kind,

@@ -80,20 +80,40 @@ void read(Document& document, const std::string& file, LoadedScenario& loaded) {
 
 }  // namespace
 
-LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<Override>& overrides,
-                             const Catalogue& catalogue) {
-  LoadedScenario loaded;
-  Resolver resolver(catalogue, loaded.issues);
+ScenarioBase::ScenarioBase(const std::filesystem::path& file, const std::vector<Override>& overrides,
+                           const Catalogue& catalogue)
+    : file_(file.string()), catalogue_(catalogue) {
+  Resolver resolver(catalogue, issues_);
   std::optional<Document> document = resolver.load_file(file, "scenario", Source::Kind::scenario);
-  if (document) {
-    for (const Override& change : overrides) {
-      apply_override(*document, change, resolver, loaded.issues);
-    }
-    read(*document, file.string(), loaded);
+  folder_ = resolver.folder();
+  if (!document) {
+    return;
   }
-  cap(loaded.issues, file.string());
+  for (const Override& change : overrides) {
+    apply_override(*document, change, resolver, issues_);
+  }
+  document_ = std::make_shared<const Document>(std::move(*document));
+}
+
+LoadedScenario ScenarioBase::with(const std::vector<Override>& more) const {
+  LoadedScenario loaded;
+  loaded.issues = issues_;
+  if (document_) {
+    Document document = *document_;
+    Resolver resolver(catalogue_, loaded.issues, folder_);
+    for (const Override& change : more) {
+      apply_override(document, change, resolver, loaded.issues);
+    }
+    read(document, file_, loaded);
+  }
+  cap(loaded.issues, file_);
   drop_repeated(loaded.issues);
   return loaded;
+}
+
+LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<Override>& overrides,
+                             const Catalogue& catalogue) {
+  return ScenarioBase(file, overrides, catalogue).with({});
 }
 
 std::optional<Override> parse_override(const std::string& text) {

@@ -15,7 +15,7 @@ std::string statements_csv(const InvestmentResult& investment) {
   for (const StatementColumn& column : statement_columns()) {
     fmt::format_to(std::back_inserter(out), ",{}", column.name);
   }
-  fmt::format_to(std::back_inserter(out), ",locked_up,in_default\n");
+  fmt::format_to(std::back_inserter(out), ",tested,locked_up,in_default\n");
   for (const Statement& quarter : investment.quarters) {
     fmt::format_to(std::back_inserter(out), "{}", quarter.period);
     for (const StatementColumn& column : statement_columns()) {
@@ -25,7 +25,8 @@ std::string statements_csv(const InvestmentResult& investment) {
       std::isfinite(shown) ? fmt::format_to(std::back_inserter(out), ",{}", shown)
                            : fmt::format_to(std::back_inserter(out), ",");
     }
-    fmt::format_to(std::back_inserter(out), ",{},{}\n", quarter.locked_up ? 1 : 0, quarter.in_default ? 1 : 0);
+    fmt::format_to(std::back_inserter(out), ",{},{},{}\n", quarter.tested ? 1 : 0, quarter.locked_up ? 1 : 0,
+                   quarter.in_default ? 1 : 0);
   }
   return fmt::to_string(out);
 }

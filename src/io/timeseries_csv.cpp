@@ -53,7 +53,15 @@ void add_row(fmt::memory_buffer& out, chrono::sys_days day, std::size_t hour, co
   add_cell(out, h.power_chain.in(unit::megawatt));
   add_cell(out, h.cooling.in(unit::megawatt));
   add_cell(out, h.house.in(unit::megawatt));
+  add_cell(out, h.solar.in(unit::megawatt));
+  add_cell(out, h.wind.in(unit::megawatt));
+  add_cell(out, h.own.in(unit::megawatt));
+  add_cell(out, h.curtailed.in(unit::megawatt));
+  add_cell(out, h.battery.in(unit::megawatt));
+  add_cell(out, h.stored.in(unit::megawatt_hour));
+  add_cell(out, h.grid.in(unit::megawatt));
   add_cell(out, h.price.in(unit::euro_per_megawatt_hour));
+  add_cell(out, h.cost.in(unit::euro));
   add_cell(out, h.co2.in(unit::kilogram));
   add_cell(out, h.training_share);
   fmt::format_to(std::back_inserter(out), ",{}\n", h.interruptions);
@@ -63,9 +71,11 @@ void add_row(fmt::memory_buffer& out, chrono::sys_days day, std::size_t hour, co
 
 std::string timeseries_csv(const Report& report, const std::string& start_date) {
   fmt::memory_buffer out;
-  fmt::format_to(std::back_inserter(out),
-                 "time_utc,dry_bulb_c,wet_bulb_c,it_mw,facility_mw,power_chain_mw,cooling_mw,house_mw,"
-                 "price_eur_per_mwh,co2_kg,training_share,interruptions\n");
+  fmt::format_to(
+      std::back_inserter(out),
+      "time_utc,dry_bulb_c,wet_bulb_c,it_mw,facility_mw,power_chain_mw,cooling_mw,house_mw,"
+      "solar_mw,wind_mw,own_used_mw,curtailed_mw,battery_mw,stored_mwh,grid_mw,price_eur_per_mwh,cost_eur,co2_kg,"
+      "training_share,interruptions\n");
   chrono::sys_days day = skip_leap_day(parse_date(start_date));
   std::size_t hour = 0;
   for (const Hour& h : report.operation.timeline) {

@@ -121,8 +121,13 @@ Issues check_output_folder(const fs::path& folder) {
   if (!error && !fs::is_directory(nearest, error)) {
     error = std::make_error_code(std::errc::not_a_directory);
   }
-  if (!error && ::access(nearest.c_str(), W_OK | X_OK) != 0) {
-    error = last_error();
+  if (!error) {  // tried, not asked: where the system makes the files (/proc), permissions say nothing
+    std::string probe = (nearest / ".gigaplan.XXXXXX").string();
+    if (::mkdtemp(probe.data()) == nullptr) {
+      error = last_error();
+    } else {
+      ::rmdir(probe.c_str());
+    }
   }
   return error ? Issues{nothing_written(folder, "nothing can be written there", error)} : Issues{};
 }

@@ -13,21 +13,28 @@ namespace gigaplan {
 
 /// Unit costs that do not belong to a chip, node, switch or site.
 struct CostBook {
-  std::string id;                         ///< json: id
-  std::string name;                       ///< json: name
-  int price_year = 0;                     ///< json: price_year
-  double ai_build_premium = 0;            ///< json: ai_build_premium_share - liquid-cooled over conventional build cost
-  MoneyPerPower grid_connection;          ///< json: grid_connection_eur_per_mw - of facility peak
-  double storage_share = 0;               ///< json: storage_share - storage ÷ IT capex
+  std::string id;                 ///< json: id
+  std::string name;               ///< json: name
+  int price_year = 0;             ///< json: price_year
+  double ai_build_premium = 0;    ///< json: ai_build_premium_share - liquid-cooled over conventional build cost
+  MoneyPerPower grid_connection;  ///< json: grid_connection_eur_per_mw - of facility peak
+  /// What of the sites' build costs is power chain and cooling plant, a kW of IT; none: they are not told apart.
+  std::optional<MoneyPerPower> power_chain, cooling;  ///< json: power_chain_eur_per_kw, cooling_eur_per_kw
+  double storage_share = 0;                           ///< json: storage_share - storage ÷ IT capex
   double integration_share = 0;           ///< json: integration_share - installation, commissioning ÷ IT capex
   double contingency_share = 0;           ///< json: contingency_share - of building and plant
-  double it_maintenance_share = 0;        ///< json: it_maintenance_share - of IT capex, a year
+  double it_maintenance_share = 0;        ///< json: it_maintenance_share - of IT capex, a year, without parts
+  double spare_part_share = 0;            ///< json: spare_part_share - parts of a repair ÷ price of what failed
   double facility_maintenance_share = 0;  ///< json: facility_maintenance_share - of facility capex, a year
-  double staff_per_mw = 0;                ///< json: staff_fte_per_mw - of IT power
+  double staff_posts = 0;                 ///< json: staff_posts - manned round the clock, whatever the size
+  double staff_per_mw = 0;                ///< json: staff_fte_per_mw - of IT power, beside them
   double staff_hours = 0;                 ///< json: staff_hours_per_fte - a year
   double staff_wage_factor = 1;           ///< json: staff_wage_factor - ÷ the country's mean labour cost
-  double insurance_and_tax_share = 0;     ///< json: insurance_and_tax_share - of capex, a year
-  MoneyPerVolume water;                   ///< json: water_eur_per_m3
+  double insurance_share = 0;             ///< json: insurance_share - of capex, a year
+  double property_tax_share = 0;          ///< json: property_tax_share - of facility capex, where the site says nothing
+  MoneyPerVolume water;                   ///< json: water_eur_per_m3 - where the site says nothing
+  double wan_gbit_s_per_mw = 0;           ///< json: wan_gbit_s_per_mw - leased to the outside, a MW of IT
+  double wan_eur_per_gbit_s_month = 0;    ///< json: wan_eur_per_gbit_s_month
   double software_eur_per_chip_year = 0;  ///< json: software_eur_per_chip_year
   std::vector<Citation> provenance;       ///< json: provenance
   bool operator==(const CostBook&) const = default;

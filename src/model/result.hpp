@@ -124,7 +124,14 @@ struct Hour {
   Temperature dry_bulb, wet_bulb;
   Power it, facility;                 ///< means
   Power power_chain, cooling, house;  ///< facility = it + power_chain + cooling + house
-  MoneyPerEnergy price;
+  Power solar, wind;                  ///< what the site's own plants could give
+  Power own;                          ///< of it: used by the site, through the battery too (power/origin.hpp)
+  Power curtailed;                    ///< of it: neither used nor stored nor sold
+  Power battery;                      ///< out of it, negative: into it
+  Energy stored;                      ///< in it at the end of the hour
+  Power grid;                         ///< bought, negative: sold. grid + solar + wind + battery = facility + curtailed
+  MoneyPerEnergy price;               ///< of what is bought
+  Money cost;                         ///< of what is bought, less what is sold
   Mass co2;
   Volume water;               ///< evaporated in the hour
   double training_share = 0;  ///< of the hour that ended as kept or lost work (chips busy)
@@ -150,14 +157,20 @@ struct OperationResult {
 /// Totals a year of operation; all of them sums over the timeline ÷ years.
 struct EnergyResult {
   Energy it, facility, power_chain, cooling, house;  ///< a year
+  Energy imported, exported;                         ///< from the grid and to it
+  Energy solar, wind;                                ///< what the site's own plants could give
+  Energy own;                                        ///< of it: used by the site, through the battery too
+  Energy curtailed;                                  ///< of it: neither used nor stored nor sold
+  Energy battery_loss;                               ///< with what is left in it at the end
+  Power peak_import;                                 ///< largest hourly mean from the grid
   Power peak_facility;                               ///< largest hourly mean that was simulated
   Power design_peak;  ///< with every node busy in the hottest hour: what plant and connection have to be able to do
   Power design_it;    ///< what all racks draw at most: sizes the building
   double pue = 0;
   Mass co2;                             ///< a year, location-based
   Volume water;                         ///< a year
-  Money cost;                           ///< a year
-  bool over_grid_limit = false;         ///< peak_facility is more than the connection allows
+  Money cost;                           ///< a year: of what is bought, less what is sold
+  bool over_grid_limit = false;         ///< peak_import is more than the connection allows
   bool design_over_grid_limit = false;  ///< design_peak is: it needs a power cap, or a larger connection
   bool operator==(const EnergyResult&) const = default;
 };
@@ -200,6 +213,23 @@ struct Bottleneck {
 };
 
 /// A whole run.
+/// A figure of report.json over futures that draw what is uncertain: quantiles at 5, 50 and 95 %.
+struct FigureRange {
+  std::string pointer;
+  double stated = 0;  ///< as the scenario stands
+  double low = 0, median = 0, high = 0;
+  std::uint64_t futures = 0;  ///< in which the report has it
+  bool operator==(const FigureRange&) const = default;
+};
+
+struct FuturesResult {
+  std::uint64_t futures = 0, failed = 0, seed = 1;
+  std::uint64_t drawn = 0;    ///< uncertain figures, the step's time among them if its interval is known
+  std::string first_failure;  ///< why
+  std::vector<FigureRange> figures;
+  bool operator==(const FuturesResult&) const = default;
+};
+
 struct Report {
   std::string scenario_name, scenario_sha256;
   std::uint64_t seed = 0;
@@ -210,7 +240,8 @@ struct Report {
   FinanceResult finance;
   std::optional<InvestmentResult> investment;  ///< none: the scenario has no project
   Bottleneck bottleneck;
-  std::optional<Published> published;  ///< what somebody measured for this very job
+  std::optional<Published> published;    ///< what somebody measured for this very job
+  std::optional<FuturesResult> futures;  ///< none were asked for
   std::vector<Assumption> assumptions;
 };
 

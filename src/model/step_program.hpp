@@ -53,12 +53,15 @@ struct ComputeLabel {
 /// member has begun it, and collectives of one group run one at a time, in order.
 /// Pipelines: `begin` sends without blocking; `finish` blocks until the oldest message not yet received *from the
 /// neighbour that sends along this group* has arrived: `finish(pipeline_next)` receives from the previous stage.
+///
+/// The host: `launch` marks when it begins to launch a pass; `launched` blocks until `duration` after that, if kernels
+/// and collectives since have taken less. It counts as compute.
 struct Instruction {
-  enum class Kind : std::uint8_t { compute, begin, finish };
+  enum class Kind : std::uint8_t { compute, begin, finish, launch, launched };
   Kind kind = Kind::compute;
   Group group = Group::tensor;  ///< begin, finish
   std::uint32_t count = 1;      ///< begin: how many collectives are merged in it (each pays its latency)
-  Time duration{};              ///< compute
+  Time duration{};              ///< compute, launched
   Bytes wire_bytes{};           ///< begin: what this rank puts on the wire (an all-gather of N over d ranks: N(d-1)/d)
   ComputeLabel label{};         ///< compute
   bool operator==(const Instruction&) const = default;

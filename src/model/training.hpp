@@ -74,6 +74,8 @@ struct Stack {
                                ///< for it, not once for each expert (DeepEP, HybridEP)
   Time expert_sync;  ///< json: expert_sync_us - a layer of experts and pass: its kernels are launched only when
                      ///< the host knows how many tokens each expert gets
+  bool fused_experts = false;      ///< json: fused_experts - grouped products also do activation, bias and quantisation
+  bool attention_8bit = false;     ///< json: attention_8bit - the attention core multiplies in 8 bits where products do
   double expert_kernel_time = 1;   ///< json: expert_kernel_time - of a layer's routed experts, routing and permutation
                                    ///< included ÷ what the chip's efficiencies give
   bool fused_attention = true;     ///< json: fused_attention - Flash-like: causal half skipped, scores never stored
@@ -81,7 +83,9 @@ struct Stack {
   double elementwise_traffic = 1;  ///< json: elementwise_traffic - bytes of norms, activations and the like ÷ those of
                                    ///< fused kernels
   double kernel_time = 1;          ///< json: kernel_time - of all kernels ÷ what the chip's efficiencies give
-  Time host_per_layer;    ///< json: host_per_layer_us - to launch the kernels of a layer and pass: the least it takes
+  Time host_per_layer;  ///< json: host_per_layer_us - to launch the kernels of a layer and pass: the least it takes
+  bool synchronous_launches = false;  ///< json: synchronous_launches - the host waits for each kernel
+                                      ///< (CUDA_LAUNCH_BLOCKING=1): its time comes on top of theirs
   Time launch_per_layer;  ///< json: launch_per_layer_us - kernel launches that compute does not hide, a layer and pass
   Time step_overhead;     ///< json: step_overhead_ms - fixed cost of a step: data loader, logging, barriers
   double gradient_bytes = 4;     ///< json: gradient_bytes - of one parameter's gradient, stored and reduced

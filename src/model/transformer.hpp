@@ -27,6 +27,8 @@ struct Experts {
   int shared = 0;        ///< json: shared - experts every token passes
   int ffn = 0;           ///< json: ffn - width of one expert
   int dense_layers = 0;  ///< json: dense_layers - first layers that have a dense feed-forward part
+  bool bias = false;     ///< json: bias - its output gets a bias, weighted by the router
+  bool clamped = false;  ///< json: clamped - gate and input are clamped, and the input gets an offset (gpt-oss)
   bool operator==(const Experts&) const = default;
 };
 

@@ -46,7 +46,7 @@ Chosen cheapest(const Problem& problem, Program program, const std::vector<doubl
   std::vector<Term> terms;
   for (std::size_t i = 0; i < each.size(); ++i) {
     terms.push_back({i, each[i]});
-    program.columns[i].objective = -problem.candidates[i].least_eur;
+    program.columns[i].objective = -problem.candidates[i].public_eur();
   }
   program.at_least(std::move(terms), least);
   const auto solution = maximise(program);
@@ -97,6 +97,9 @@ Portfolio paid(const Problem& problem, const Chosen& chosen) {
   portfolio.grants = grants_of(problem, chosen);
   portfolio.value = sum_over(chosen, values(problem));
   portfolio.bound = portfolio.value;
+  portfolio.guarantee_calls_eur = sum_over(chosen, problem.candidates, &Candidate::guarantee_calls_eur);
+  portfolio.guarantee_cover_eur = sum_over(chosen, problem.candidates, &Candidate::guarantee_cover_eur);
+  portfolio.eib_eur = sum_over(chosen, problem.candidates, &Candidate::eib_loan_eur);
   for (const Grant& grant : portfolio.grants) {
     for (std::size_t k = 0; k < instrument_count; ++k) {
       portfolio.public_eur.at(k) += grant.eur.at(k);

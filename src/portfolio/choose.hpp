@@ -22,6 +22,8 @@ struct Portfolio {
   double bound = 0;     ///< no set that keeps the limits has more: proven; equal to value but for rounding
   long nodes = 0;       ///< of the search tree
   Money3 public_eur{};  ///< sums of the grants
+  double guarantee_calls_eur = 0, guarantee_cover_eur = 0, eib_eur = 0;
+  [[nodiscard]] double public_total() const { return total(public_eur) + guarantee_calls_eur; }
 };
 
 /// The set with the largest sum of values; of those that are as good (within 1e-9), one with the least public money.

@@ -25,6 +25,8 @@ void name_money(std::vector<NamedLimit>& all, const Limits& limits) {
   name(all, limits, limits.public_eur.has_value(), "public_eur", [](Limits& l) { l.public_eur.reset(); });
   name(all, limits, limits.eu_eur.has_value(), "eu_eur", [](Limits& l) { l.eu_eur.reset(); });
   name(all, limits, limits.cohesion_eur.has_value(), "cohesion_eur", [](Limits& l) { l.cohesion_eur.reset(); });
+  name(all, limits, limits.guarantee_eur.has_value(), "guarantee_eur", [](Limits& l) { l.guarantee_eur.reset(); });
+  name(all, limits, limits.eib_eur.has_value(), "eib_eur", [](Limits& l) { l.eib_eur.reset(); });
   for (const auto& [country, eur] : limits.member_state_eur) {
     name(all, limits, true, "member_state_eur/" + country,
          [&country = country](Limits& l) { l.member_state_eur.erase(country); });
@@ -47,6 +49,8 @@ void name_outputs(std::vector<NamedLimit>& all, const Limits& limits) {
        [](Limits& l) { l.carbon_g_per_kwh.reset(); });
   name(all, limits, limits.sme_chip_hours > 0, "sme_chip_hours", [](Limits& l) { l.sme_chip_hours = 0; });
   name(all, limits, limits.chips > 0, "chips", [](Limits& l) { l.chips = 0; });
+  name(all, limits, limits.min_dscr.has_value(), "min_dscr", [](Limits& l) { l.min_dscr.reset(); });
+  name(all, limits, limits.min_equity_irr.has_value(), "min_equity_irr", [](Limits& l) { l.min_equity_irr.reset(); });
   for (const std::string& id : limits.must) {
     name(all, limits, true, "must/" + id, [&id](Limits& l) { std::erase(l.must, id); });
   }

@@ -24,4 +24,9 @@ double sum_over(const Chosen& chosen, const std::vector<double>& each) {
   return std::accumulate(chosen.begin(), chosen.end(), 0.0, [&](double sum, std::size_t i) { return sum + each[i]; });
 }
 
+double sum_over(const Chosen& chosen, const std::vector<Candidate>& candidates, double Candidate::*member) {
+  return std::accumulate(chosen.begin(), chosen.end(), 0.0,
+                         [&](double sum, std::size_t i) { return sum + candidates[i].*member; });
+}
+
 }  // namespace gigaplan::portfolio

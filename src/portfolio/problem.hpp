@@ -20,15 +20,25 @@ inline constexpr std::array<std::string_view, instrument_count> instrument_names
 using Money3 = std::array<double, instrument_count>;
 [[nodiscard]] double total(const Money3& money);
 
+/// How lenders and owners of a proposal fare.
+struct Viability {
+  std::optional<double> minimum_dscr;  ///< none: no debt has to be served
+  std::optional<double> equity_irr;    ///< -1: owners lose all; none: they paid nothing
+};
+
 /// One proposal. What is a year's is a mean year of its operation.
 struct Candidate {
   std::string id, name;
-  std::string site;      ///< proposals for the same one compete: at most one is funded
-  std::string country;   ///< whose money its member_state is
-  std::string region;    ///< of the grid
-  Money3 asked_eur{};    ///< at most this of each instrument
-  double least_eur = 0;  ///< its funding gap: with less public money it is not built; at most total(asked_eur)
+  std::string site;                ///< proposals for the same one compete: at most one is funded
+  std::string country;             ///< whose money its member_state is
+  std::string region;              ///< of the grid
+  Money3 asked_eur{};              ///< grants: at most this of each instrument
+  double least_eur = 0;            ///< with less of grants it is not built; at most total(asked_eur)
+  double guarantee_calls_eur = 0;  ///< expected of its guarantor: public money beside the grants
+  double guarantee_cover_eur = 0;  ///< the most that he can be called for
+  double eib_loan_eur = 0;
   double capex_eur = 0;
+  double investment_eur = 0;  ///< all uses of its money until it is built; capex where nobody knows them
   double chips = 0;
   double carbon_t = 0;        ///< a year
   double energy_mwh = 0;      ///< a year
@@ -37,13 +47,19 @@ struct Candidate {
   double value = 0;           ///< central; of any unit that may be added up
   /// Its value in each future; index k is the same future for all candidates. Empty, for all of them: none are known.
   std::vector<double> futures;
+  std::optional<Viability> viability;              ///< as it stands; none without a project
+  std::vector<Viability> viability_in;             ///< in each future; empty without a project
+  std::vector<double> carbon_in_t, energy_in_mwh;  ///< a year, in each future
+  [[nodiscard]] double public_eur() const { return least_eur + guarantee_calls_eur; }
 };
 
 /// What the funded proposals have to keep, together. None: no limit.
 struct Limits {
-  std::optional<double> public_eur;                ///< public money in all
+  std::optional<double> public_eur;                ///< public money in all: grants and expected guarantee calls
   std::optional<double> eu_eur, cohesion_eur;      ///< of these instruments
   std::map<std::string, double> member_state_eur;  ///< by country; those not named give what is asked
+  std::optional<double> guarantee_eur;             ///< of all guarantees, what may be called at most
+  std::optional<double> eib_eur;                   ///< of all loans of the EIB
   std::size_t min_sites = 0;
   std::optional<std::size_t> max_sites;
   std::optional<std::size_t> max_per_country, max_per_region;
@@ -53,6 +69,9 @@ struct Limits {
   std::optional<double> carbon_g_per_kwh;   ///< carbon of all ÷ energy of all
   double sme_chip_hours = 0;                ///< at least, a year
   double chips = 0;                         ///< at least, of each
+  std::optional<double> min_dscr;           ///< of each: minimum DSCR
+  std::optional<double> min_equity_irr;     ///< of each, a year
+  double viable_share = 0;                  ///< share of futures in which these two have to hold, too
   std::vector<std::string> must, must_not;  ///< ids
 };
 
@@ -73,5 +92,8 @@ using Chosen = std::vector<std::size_t>;
 
 /// Sum over the chosen, in their order.
 [[nodiscard]] double sum_over(const Chosen& chosen, const std::vector<double>& each);
+/// The same of a member of the candidates: &Candidate::chips.
+[[nodiscard]] double sum_over(const Chosen& chosen, const std::vector<Candidate>& candidates,
+                              double Candidate::*member);
 
 }  // namespace gigaplan::portfolio

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "portfolio/viability.hpp"
+
 namespace gigaplan::portfolio {
 namespace {
 
@@ -100,7 +102,8 @@ void fix(Program& program, const Problem& problem) {
     if (std::ranges::find(limits.must, c.id) != limits.must.end()) {
       program.at_least({{i, 1}}, 1);
     }
-    if (c.chips < limits.chips || std::ranges::find(limits.must_not, c.id) != limits.must_not.end()) {
+    if (c.chips < limits.chips || !viable(c, limits) ||
+        std::ranges::find(limits.must_not, c.id) != limits.must_not.end()) {
       program.at_most({{i, 1}}, 0);
     }
   }
@@ -190,7 +193,14 @@ void add_cut(Program& program, const Problem& problem, const Cut& cut) {
 
 void add_money(Program& program, const Problem& problem) {
   if (problem.limits.public_eur) {
-    program.at_most(terms_of(problem, [](const Candidate& c) { return c.least_eur; }), *problem.limits.public_eur);
+    program.at_most(terms_of(problem, [](const Candidate& c) { return c.public_eur(); }), *problem.limits.public_eur);
+  }
+  if (problem.limits.guarantee_eur) {
+    program.at_most(terms_of(problem, [](const Candidate& c) { return c.guarantee_cover_eur; }),
+                    *problem.limits.guarantee_eur);
+  }
+  if (problem.limits.eib_eur) {
+    program.at_most(terms_of(problem, [](const Candidate& c) { return c.eib_loan_eur; }), *problem.limits.eib_eur);
   }
   for (const Cut& cut : {Cut{false, false}, Cut{true, false}, Cut{false, true}, Cut{true, true}}) {
     add_cut(program, problem, cut);

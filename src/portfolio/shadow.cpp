@@ -39,6 +39,8 @@ std::vector<Wider> widen(const Problem& problem, const Portfolio& choice) {
   widen_budget(all, problem, "public_eur", &Limits::public_eur, choice);
   widen_budget(all, problem, "eu_eur", &Limits::eu_eur, choice);
   widen_budget(all, problem, "cohesion_eur", &Limits::cohesion_eur, choice);
+  widen_budget(all, problem, "guarantee_eur", &Limits::guarantee_eur, choice);
+  widen_budget(all, problem, "eib_eur", &Limits::eib_eur, choice);
   widen_count(all, problem, "max_sites", &Limits::max_sites, choice);
   widen_count(all, problem, "max_per_country", &Limits::max_per_country, choice);
   widen_count(all, problem, "max_per_region", &Limits::max_per_region, choice);

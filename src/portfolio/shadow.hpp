@@ -10,7 +10,7 @@ namespace gigaplan::portfolio {
 
 /// The best set if one limit were wider.
 struct Wider {
-  std::string limit;  ///< "public_eur", "eu_eur", "cohesion_eur", "max_sites", "max_per_country", "max_per_region"
+  std::string limit;  ///< "public_eur", "eu_eur", "cohesion_eur", "guarantee_eur", "eib_eur", "max_sites" ...
   double by = 0;      ///< EUR, or sites
   double gain = 0;    ///< value more than that of the choice
   Portfolio portfolio;

@@ -28,36 +28,34 @@ EnergyResult summarise_energy(const std::vector<Hour>& timeline, double years, s
   if (!(years > 0)) {
     throw std::invalid_argument(fmt::format("an operation of {} years has no yearly mean", years));
   }
-  Sum it;
-  Sum facility;
-  Sum chain;
-  Sum cooling;
-  Sum house;
-  Sum co2;
-  Sum water;
-  Sum cost;
   EnergyResult result;
+  const auto a_year = [&](auto of_hour) {
+    Sum sum;
+    for (const Hour& hour : timeline) sum.add(of_hour(hour).base());
+    return decltype(of_hour(Hour()))(sum.total() / years);
+  };
+  const auto energy = [&](Power Hour::*power) { return a_year([&](const Hour& h) { return h.*power * unit::hour; }); };
+  result.it = energy(&Hour::it);
+  result.facility = energy(&Hour::facility);
+  result.power_chain = energy(&Hour::power_chain);
+  result.cooling = energy(&Hour::cooling);
+  result.house = energy(&Hour::house);
+  result.solar = energy(&Hour::solar);
+  result.wind = energy(&Hour::wind);
+  result.own = energy(&Hour::own);
+  result.curtailed = energy(&Hour::curtailed);
+  result.battery_loss = -1.0 * energy(&Hour::battery);
+  result.imported = a_year([](const Hour& h) { return max(h.grid, Power()) * unit::hour; });
+  result.exported = a_year([](const Hour& h) { return max(-1.0 * h.grid, Power()) * unit::hour; });
+  result.co2 = a_year([](const Hour& h) { return h.co2; });
+  result.water = a_year([](const Hour& h) { return h.water; });
+  result.cost = a_year([](const Hour& h) { return h.cost; });
   for (const Hour& hour : timeline) {
-    it.add((hour.it * unit::hour).base());
-    facility.add((hour.facility * unit::hour).base());
-    chain.add((hour.power_chain * unit::hour).base());
-    cooling.add((hour.cooling * unit::hour).base());
-    house.add((hour.house * unit::hour).base());
-    co2.add(hour.co2.base());
-    water.add(hour.water.base());
-    cost.add((hour.facility * unit::hour * hour.price).base());
     result.peak_facility = max(result.peak_facility, hour.facility);
+    result.peak_import = max(result.peak_import, hour.grid);
   }
-  result.it = Energy(it.total() / years);
-  result.facility = Energy(facility.total() / years);
-  result.power_chain = Energy(chain.total() / years);
-  result.cooling = Energy(cooling.total() / years);
-  result.house = Energy(house.total() / years);
-  result.co2 = Mass(co2.total() / years);
-  result.water = Volume(water.total() / years);
-  result.cost = Money(cost.total() / years);
-  result.pue = it.total() > 0 ? facility.total() / it.total() : 0;
-  result.over_grid_limit = grid_limit && result.peak_facility > *grid_limit;
+  result.pue = result.it > Energy() ? result.facility / result.it : 0;
+  result.over_grid_limit = grid_limit && result.peak_import > *grid_limit;
   return result;
 }
 

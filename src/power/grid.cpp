@@ -2,8 +2,9 @@
 
 namespace gigaplan::power {
 
-GridHour grid_hour(const Electricity& electricity, std::size_t /*hour_of_year*/) {
-  return {electricity.wholesale + electricity.grid_and_tax, electricity.carbon};
+GridHour grid_hour(const Electricity& electricity, double price_shape) {
+  const MoneyPerEnergy wholesale = electricity.wholesale + price_shape * electricity.deviation;
+  return {wholesale + electricity.grid_and_tax, max(wholesale, MoneyPerEnergy()), electricity.carbon};
 }
 
 }  // namespace gigaplan::power

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
-#include <numbers>
 
 #include "base/random.hpp"
+#include "power/made_hours.hpp"
 
 namespace gigaplan::power {
 namespace {
@@ -28,19 +27,9 @@ constexpr std::size_t hours_above_percentile = 35;
 constexpr std::size_t june = 151UL * 24;  // first hour of
 constexpr std::size_t september = 243UL * 24;
 
-using Series = std::vector<double>;
-
 struct Statistics {
   double mean = 0, summer = 0, hot = 0;
 };
-
-double mean(const Series& values, std::size_t from, std::size_t to) {
-  double sum = 0;
-  for (std::size_t h = from; h < to; ++h) {
-    sum += values[h];
-  }
-  return sum / static_cast<double>(to - from);
-}
 
 Statistics statistics(Series values) {
   Statistics result{.mean = mean(values, 0, values.size()), .summer = mean(values, june, september)};
@@ -48,27 +37,6 @@ Statistics statistics(Series values) {
   std::ranges::nth_element(values, nth);
   result.hot = *nth;
   return result;
-}
-
-Series cosine(double period, double peak) {
-  Series wave(hours_a_year);
-  for (std::size_t h = 0; h < hours_a_year; ++h) {
-    wave[h] = std::cos(2 * std::numbers::pi * (static_cast<double>(h) + 0.5 - peak) / period);
-  }
-  return wave;
-}
-
-// Stationary AR(1) of unit variance.
-Series autoregressive(RandomStream stream) {
-  const double keep = std::exp(-1 / memory_hours);
-  const double fresh = std::sqrt(1 - keep * keep);
-  Series noise(hours_a_year);
-  double state = stream.normal();
-  for (double& value : noise) {
-    state = keep * state + fresh * stream.normal();
-    value = state;
-  }
-  return noise;
 }
 
 // Hot spells stand out of summer, cold ones of winter: the noise bent to a skewness that follows the season (third
@@ -100,20 +68,6 @@ Series without_means(Series noise, const Series& season) {
     noise[h] -= offset + slope * season[h];
   }
   return noise;
-}
-
-// The x ≥ 0 at which the rising function f meets `target`; 0 if it starts above it.
-double where_rising(const std::function<double(double)>& f, double target) {
-  double low = 0;
-  double high = 1;
-  while (f(high) < target && high < 1e3) {
-    high *= 2;
-  }
-  for (int i = 0; i < 40; ++i) {
-    const double middle = (low + high) / 2;
-    (f(middle) < target ? low : high) = middle;
-  }
-  return low;
 }
 
 // mean + season + swing + strength · noise, the strength such that the hot percentile is met; where season and swing
@@ -175,8 +129,9 @@ std::vector<WeatherHour> typical_year(const Climate& climate, std::uint64_t seed
   const Statistics wet_wanted{climate.wet_bulb_mean.base(), climate.wet_bulb_summer.base(),
                               climate.wet_bulb_hot.base()};
   const Series season = cosine(hours_a_year, warmest_day * 24);
-  const Series weather = autoregressive(RandomStream(seed, "weather", 0));
-  const Series wet_weather = correlated(autoregressive(RandomStream(seed, "weather", 1)), weather, season);
+  const Series weather = autoregressive(RandomStream(seed, "weather", 0), memory_hours);
+  const Series wet_weather =
+      correlated(autoregressive(RandomStream(seed, "weather", 1), memory_hours), weather, season);
   const Series swing = without_means(daily_swing(dry_wanted, wet_wanted, season), season);
   Series wet_swing = swing;
   std::ranges::for_each(wet_swing, [](double& s) { s *= wet_swing_share; });

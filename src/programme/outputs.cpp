@@ -7,6 +7,7 @@
 
 #include "futures/statistics.hpp"
 #include "io/text.hpp"
+#include "portfolio/viability.hpp"
 
 namespace gigaplan::programme {
 namespace {
@@ -29,6 +30,25 @@ OrderedJson money_of(const portfolio::Money3& money) {
   return result;
 }
 
+/// Grants by instrument, what the guarantor is expected to pay, and both together.
+OrderedJson public_money_of(const portfolio::Money3& grants, double guarantee_calls_eur) {
+  OrderedJson result = money_of(grants);
+  result.erase("total_eur");  // it comes last
+  result["guarantee_calls_eur"] = guarantee_calls_eur;
+  result["total_eur"] = portfolio::total(grants) + guarantee_calls_eur;
+  return result;
+}
+
+/// A figure of viability: as it stands, and over futures.
+OrderedJson viability_of(const Candidate& c, std::optional<double> portfolio::Viability::*figure) {
+  const auto summary = over_futures(c, figure);
+  return {{"central", c.viability ? optional((*c.viability).*figure) : OrderedJson()},
+          {"p5", summary ? OrderedJson(summary->low) : OrderedJson()},
+          {"p50", summary ? OrderedJson(summary->median) : OrderedJson()},
+          {"p95", summary ? OrderedJson(summary->high) : OrderedJson()},
+          {"futures", summary ? summary->count : 0}};
+}
+
 OrderedJson ids_of(const Study& study, const portfolio::Chosen& chosen) {
   OrderedJson list = OrderedJson::array();
   for (const std::size_t i : chosen) {
@@ -40,13 +60,16 @@ OrderedJson ids_of(const Study& study, const portfolio::Chosen& chosen) {
 OrderedJson set_of(const Study& study, const Portfolio& set) {
   OrderedJson grants = OrderedJson::array();
   for (const auto& grant : set.grants) {
-    OrderedJson line = {{"id", study.problem.candidates[grant.candidate].id}};
-    line.update(money_of(grant.eur));
+    const Candidate& c = study.problem.candidates[grant.candidate];
+    OrderedJson line = {{"id", c.id}};
+    line.update(public_money_of(grant.eur, c.guarantee_calls_eur));
     grants.push_back(std::move(line));
   }
   return {{"proposals", ids_of(study, set.chosen)},
           {"value", set.value},
-          {"public_money", money_of(set.public_eur)},
+          {"public_money", public_money_of(set.public_eur, set.guarantee_calls_eur)},
+          {"guarantee_cover_eur", set.guarantee_cover_eur},
+          {"eib_loans_eur", set.eib_eur},
           {"grants", std::move(grants)}};
 }
 
@@ -54,6 +77,11 @@ OrderedJson choice_of(const Study& study) {
   OrderedJson choice = set_of(study, study.sets.front());
   choice["bound"] = study.sets.front().bound;
   choice["search_nodes"] = study.sets.front().nodes;
+  const auto& limits = study.problem.limits;
+  const bool limited = (limits.carbon_t || limits.carbon_g_per_kwh) && !study.valued.kept.empty();
+  choice["futures_that_keep_carbon"] =
+      limited ? OrderedJson(portfolio::futures_that_keep_carbon(study.problem, study.sets.front().chosen))
+              : OrderedJson();
   return choice;
 }
 
@@ -104,6 +132,8 @@ OrderedJson limits_of(const portfolio::Limits& l) {
           {"eu_eur", optional(l.eu_eur)},
           {"cohesion_eur", optional(l.cohesion_eur)},
           {"member_state_eur", l.member_state_eur},
+          {"guarantee_eur", optional(l.guarantee_eur)},
+          {"eib_eur", optional(l.eib_eur)},
           {"min_sites", l.min_sites},
           {"max_sites", optional(l.max_sites)},
           {"max_per_country", optional(l.max_per_country)},
@@ -114,6 +144,9 @@ OrderedJson limits_of(const portfolio::Limits& l) {
           {"carbon_g_per_kwh", optional(l.carbon_g_per_kwh)},
           {"sme_chip_hours_per_year", l.sme_chip_hours},
           {"chips", l.chips},
+          {"min_dscr", optional(l.min_dscr)},
+          {"min_equity_irr", optional(l.min_equity_irr)},
+          {"viable_share", l.viable_share},
           {"must", l.must},
           {"must_not", l.must_not}};
 }
@@ -135,8 +168,14 @@ OrderedJson proposal_of(const Study& study, std::size_t i) {
                         {"grid_region", c.region},
                         {"chips", c.chips},
                         {"capex_eur", c.capex_eur},
+                        {"investment_eur", c.investment_eur},
                         {"asked", money_of(c.asked_eur)},
                         {"least_public_eur", c.least_eur},
+                        {"guarantee_calls_eur", c.guarantee_calls_eur},
+                        {"guarantee_cover_eur", c.guarantee_cover_eur},
+                        {"eib_loan_eur", c.eib_loan_eur},
+                        {"minimum_dscr", viability_of(c, &portfolio::Viability::minimum_dscr)},
+                        {"equity_irr", viability_of(c, &portfolio::Viability::equity_irr)},
                         {"carbon_t_per_year", c.carbon_t},
                         {"energy_mwh_per_year", c.energy_mwh},
                         {"sme_chip_hours_per_year", c.sme_chip_hours},
@@ -193,7 +232,8 @@ std::string study_csv(const Study& study) {
   std::string text =
       "id,name,site,country,grid_region,chips,capex_eur,asked_eu_eur,asked_member_state_eur,asked_cohesion_eur,"
       "least_public_eur,carbon_t_per_year,energy_mwh_per_year,sme_chip_hours_per_year,grid_mw,central,value,chosen,"
-      "eu_eur,member_state_eur,cohesion_eur,chosen_in_share_of_futures\n";
+      "eu_eur,member_state_eur,cohesion_eur,chosen_in_share_of_futures,investment_eur,guarantee_calls_eur,"
+      "guarantee_cover_eur,eib_loan_eur,minimum_dscr,equity_irr\n";
   const auto each = portfolio::values(study.problem);
   for (std::size_t i = 0; i < study.problem.candidates.size(); ++i) {
     const Candidate& c = study.problem.candidates[i];
@@ -207,7 +247,13 @@ std::string study_csv(const Study& study) {
                         c.energy_mwh, c.sme_chip_hours, c.grid_mw, c.value, each[i], is_chosen(study, i) ? 1 : 0,
                         gets[0], gets[1], gets[2]);
     const auto share = chosen_share(study, i);
-    text += share ? fmt::format("{}\n", *share) : "\n";
+    text += share ? fmt::format("{}", *share) : "";
+    text += fmt::format(",{},{},{},{}", c.investment_eur, c.guarantee_calls_eur, c.guarantee_cover_eur, c.eib_loan_eur);
+    const auto viability = c.viability.value_or(portfolio::Viability{});
+    for (const auto& figure : {viability.minimum_dscr, viability.equity_irr}) {
+      text += figure ? fmt::format(",{}", *figure) : ",";
+    }
+    text += "\n";
   }
   return text;
 }

@@ -42,6 +42,9 @@ Valued value_of(const std::vector<std::string>& ids, const std::vector<futures::
       }
       column.push_back(*values[k].front());
     }
+    if (column.size() == samples.size()) {
+      valued.kept.push_back(k);
+    }
     for (std::size_t s = 0; column.size() == samples.size() && s < samples.size(); ++s) {
       valued.futures[s].push_back(column[s]);
     }

@@ -28,6 +28,7 @@ struct Asked {
 struct Valued {
   std::vector<double> central;
   std::vector<std::vector<double>> futures;  ///< by proposal, then by future
+  std::vector<std::size_t> kept;             ///< places of these futures among those simulated
   std::size_t left_out = 0;                  ///< futures in which a proposal has no such figure
   std::string why_left_out;                  ///< the first
   std::string without;                       ///< a proposal without the figure as it stands; empty: all have it

@@ -11,5 +11,7 @@ namespace gigaplan::report {
 [[nodiscard]] std::string_view page_script();
 /// page.css.
 [[nodiscard]] std::string_view page_style();
+/// docs/finance.md, of which the page quotes formulas.
+[[nodiscard]] std::string_view finance_page();
 
 }  // namespace gigaplan::report

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <string_view>
 
 #include "base/readable.hpp"
 
@@ -127,7 +129,37 @@ std::vector<Key> keys_of(const std::vector<Series>& series, bool more) {
   return keys;
 }
 
+/// "30.0 ms", "€1,260 million".
+std::string valued(double value, const std::string& unit) {
+  constexpr std::string_view euro = "€";
+  if (!unit.starts_with(euro)) return figures(value) + (unit.empty() ? "" : " " + unit);
+  return (value < 0 ? "-€" : "€") + figures(std::abs(value)) + unit.substr(euro.size());
+}
+
 }  // namespace
+
+Partition few(const Partition& partition) {
+  constexpr std::size_t most = 8;
+  if (partition.items.size() <= most) return partition;
+  std::vector<double> values;
+  for (const Item& item : partition.items) values.push_back(item.value);
+  std::ranges::nth_element(values, values.begin() + most - 2, std::greater());
+  const double least = values[most - 2];  // of those that are shown
+  Partition shown;
+  Item others;
+  std::size_t count = 0;
+  for (const Item& item : partition.items) {
+    if (item.value >= least && shown.items.size() + 1 < most) {
+      shown.items.push_back(item);
+    } else {
+      others.value += item.value;
+      ++count;
+    }
+  }
+  others.name = fmt::format("{} smaller ones", count);
+  shown.items.push_back(others);
+  return shown;
+}
 
 Table data_of(const Chart& chart, std::size_t most) {
   Table table;
@@ -147,12 +179,12 @@ Table data_of(const Chart& chart, std::size_t most) {
 
 std::vector<Key> legend_of(const Chart& chart) {
   if (const auto* partition = std::get_if<Partition>(&chart.picture)) {
-    const double total = sum(partition->items);
+    const auto items = few(*partition).items;
+    const double total = sum(items);
     std::vector<Key> keys;
-    for (std::size_t i = 0; i < partition->items.size(); ++i) {
-      const Item& item = partition->items[i];
-      keys.push_back(
-          {i, item.name, fmt::format("{} {} · {}", figures(item.value), chart.unit, share(item.value, total))});
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const Item& item = items[i];
+      keys.push_back({i, item.name, valued(item.value, chart.unit) + " · " + share(item.value, total)});
     }
     return keys;
   }
@@ -161,6 +193,7 @@ std::vector<Key> legend_of(const Chart& chart) {
   }
   if (const auto* lines = std::get_if<Lines>(&chart.picture)) {
     auto keys = keys_of(lines->series, lines->band.has_value());
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i].dash = 1 + i % line_dashes;
     if (lines->band) {
       keys.push_back({keys.size(), lines->band->first.name + " to " + lines->band->second.name, ""});
     }

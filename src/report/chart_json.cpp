@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/issue.hpp"
+#include "report/chart_data.hpp"
 
 namespace gigaplan::report {
 namespace {
@@ -69,7 +70,7 @@ void add_limit(OrderedJson& chart, const std::optional<double>& limit, const std
 }
 
 OrderedJson picture_of(const Partition& partition) {
-  return {{"kind", "partition"}, {"items", items_of(partition.items)}};
+  return {{"kind", "partition"}, {"items", items_of(few(partition).items)}};
 }
 
 OrderedJson picture_of(const Ranking& ranking) {

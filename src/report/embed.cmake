@@ -1,4 +1,5 @@
-# Writes a C++ file with the functions of assets.hpp. cmake -DOUT=... -DLIBRARY=... -DSCRIPT=... -DSTYLE=... -P embed.cmake
+# Writes a C++ file with the functions of assets.hpp. cmake -DOUT=... -DLIBRARY=... -DSCRIPT=... -DSTYLE=...
+# -DFINANCE=... -P embed.cmake
 # LIBRARY may be empty.
 function(text_of file name)
   set(text "")
@@ -11,6 +12,7 @@ endfunction()
 text_of("${LIBRARY}" library)
 text_of("${SCRIPT}" script)
 text_of("${STYLE}" style)
+text_of("${FINANCE}" finance)
 file(WRITE "${OUT}.new" "// Made by src/report/embed.cmake.
 #include \"report/assets.hpp\"
 
@@ -24,6 +26,9 @@ std::string_view page_script() {
 }
 std::string_view page_style() {
   return R\"~embedded~(${style})~embedded~\";
+}
+std::string_view finance_page() {
+  return R\"~embedded~(${finance})~embedded~\";
 }
 
 }  // namespace gigaplan::report

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "io/hash.hpp"
@@ -93,6 +96,9 @@ class Writer {
 
   void answer(const Page& page) {
     put("<section id=\"answer\" aria-label=\"The answer\">\n");
+    const auto below = std::ranges::find_if(
+        page.answer, [](const Paragraph& paragraph) { return paragraph.kind != Paragraph::Kind::warning; });
+    std::for_each(page.answer.begin(), below, [&](const Paragraph& paragraph) { add(paragraph); });
     if (!page.headlines.empty()) {
       put("<div class=\"headlines\">\n");
       for (const Headline& headline : page.headlines) {
@@ -103,9 +109,7 @@ class Writer {
       }
       put("</div>\n");
     }
-    for (const Paragraph& paragraph : page.answer) {
-      add(paragraph);
-    }
+    std::for_each(below, page.answer.end(), [&](const Paragraph& paragraph) { add(paragraph); });
     put("</section>\n");
   }
 
@@ -128,7 +132,13 @@ class Writer {
     put("</p>\n");
   }
 
-  void add(const Table& table) { html_ += html_table(table); }
+  void add(const Table& table) { html_ += html_table(table, unique("Table: " + table.title)); }
+
+  /// Landmarks that are told apart by nothing but their names need different ones.
+  std::string unique(const std::string& label) {
+    const auto times = ++labels_[label];
+    return times == 1 ? label : unique(fmt::format("{} ({})", label, times));
+  }
 
   void add(const Chart& chart) {
     const bool drawn = !chart_library().empty();
@@ -144,7 +154,7 @@ class Writer {
     }
     put("<details{}><summary>Numbers<span class=\"hidden\"> of {}</span></summary>\n", drawn ? "" : " open",
         escaped(chart.title));
-    html_ += html_table(data_of(chart));
+    html_ += html_table(data_of(chart), unique("Numbers: " + chart.title));
     put("</details>\n</figure>\n");
   }
 
@@ -154,10 +164,11 @@ class Writer {
       return;
     }
     constexpr std::size_t colours = 8;
+    constexpr std::array dashes = {"", " line solid", " line dashed", " line dotted", " line dash-dotted"};
     put("<ul class=\"legend\">");
     for (const Key& key : keys) {
-      put("<li><span class=\"key c{}\"></span>{}{}</li>", key.colour % colours, escaped(key.name),
-          key.value.empty() ? "" : " <span class=\"share\">" + escaped(key.value) + "</span>");
+      put("<li><span class=\"key{} c{}\"></span>{}{}</li>", dashes.at(key.dash), key.colour % colours,
+          escaped(key.name), key.value.empty() ? "" : " <span class=\"share\">" + escaped(key.value) + "</span>");
     }
     put("</ul>\n");
   }
@@ -195,6 +206,7 @@ class Writer {
 
   std::string html_;
   std::vector<const Chart*> charts_;
+  std::map<std::string, int> labels_;  ///< how often each was asked for
 };
 
 }  // namespace

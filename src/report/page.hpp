@@ -25,6 +25,7 @@ struct Column {
 struct Cell {
   std::string text;              ///< as it is read
   std::optional<double> number;  ///< what a numeric column sorts by; none: last
+  std::vector<Link> links{};     ///< behind the text: what it rests on
   bool operator==(const Cell&) const = default;
 };
 
@@ -172,7 +173,7 @@ struct Headline {
 
 struct Page {
   std::string title, subtitle;
-  std::vector<Paragraph> answer;  ///< above the headlines
+  std::vector<Paragraph> answer;  ///< below the headlines; warnings that it begins with stand above them
   std::vector<Headline> headlines;
   std::vector<Section> sections;
   std::vector<std::pair<std::string, std::string>> origin;  ///< what computed it: name, value

@@ -22,7 +22,8 @@
     const size = Math.pow(10, Math.floor(Math.log10(value)));
     return Math.ceil(2 * value / size) / 2 * size;
   };
-  const withUnit = (value, unit) => number(value) + (unit ? "\u00a0" + unit : "");
+  const withUnit = (value, unit) => unit && unit.startsWith("€") && isFinite(value) && value !== null
+    ? (value < 0 ? "-€" : "€") + number(Math.abs(value)) + unit.slice(1) : number(value) + (unit ? "\u00a0" + unit : "");
   // What ECharts would read as its own marks in rich text.
   const plain = text => String(text).replace(/[{}|]/g, " ");
 
@@ -56,14 +57,39 @@
     label: {color: c.warn, position: horizontal ? "insideEndTop" : "end", formatter: plain(limit.name) + ": " + number(limit.value)},
     data: [horizontal ? {yAxis: limit.value} : {xAxis: limit.value}],
   };
-  const room = (names, width) => {  // for the names at the left of bars
-    const longest = names.reduce((most, name) => Math.max(most, name.length), 0);
-    return Math.min(longest * 7 + 16, Math.max(110, width * 0.38));
+  const pen = document.createElement("canvas").getContext("2d");
+  const widthOf = text => {
+    pen.font = "13px " + family;
+    return pen.measureText(text).width;
   };
-  // Names stand in rows, the first on top.
-  const nameAxis = (c, names, left) => categoryAxis(c, names, {
+  // Lines no wider than `width`: broken at spaces; a word that has no room alone behind "/" and "_", or anywhere.
+  const wrapped = (text, width) => {
+    const lines = [];
+    let line = "";
+    const add = part => {
+      if (line && widthOf((line + part).trimEnd()) > width) {
+        lines.push(line.trimEnd());
+        line = "";
+      }
+      line += part;
+    };
+    for (const word of plain(text).split(/(?<= )/)) {
+      if (widthOf(word.trimEnd()) <= width) add(word);
+      else for (const part of word.split(/(?<=[/_])/)) widthOf(part) <= width ? add(part) : [...part].forEach(add);
+    }
+    return line || !lines.length ? lines.concat(line.trimEnd()) : lines;
+  };
+  // Names at the left of bars: what room they take, their lines, how high a row is.
+  const rowNames = (names, width, least) => {
+    const longest = Math.max(0, ...names.map(name => widthOf(plain(name)))) + 18;
+    const left = Math.ceil(Math.min(longest, Math.max(110, width * 0.38)));
+    const lines = names.map(name => wrapped(name, left - 16));
+    return {left, lines, height: Math.max(least, 15 * Math.max(1, ...lines.map(one => one.length)) + 8)};
+  };
+  // They stand in rows, the first on top.
+  const nameAxis = (c, rows) => categoryAxis(c, rows.lines.map((_, i) => i), {
     inverse: true, axisLine: {show: false},
-    axisLabel: {color: c.ink, width: left - 14, overflow: "break", interval: 0, lineHeight: 14, formatter: plain},
+    axisLabel: {color: c.ink, interval: 0, lineHeight: 15, formatter: (_, i) => rows.lines[i].join("\n")},
   });
 
   const builders = {
@@ -81,16 +107,16 @@
       })};
     },
     ranking(spec, c, width) {
-      const names = spec.items.map(item => item.name), left = room(names, width);
+      const rows = rowNames(spec.items.map(item => item.name), width, 27), left = rows.left;
       const values = spec.items.map(item => item.value);
       const shown = values.every(Number.isInteger) ? value => value.toLocaleString("en-GB") : number;  // counts: all digits
       const whiskers = spec.items.map((item, i) => item.low === undefined ? null : [i, item.low, item.high]).filter(w => w);
-      return {height: () => names.length * 27 + 40 + (spec.limit ? 18 : 0), option: base(c, {
+      return {height: () => rows.lines.length * rows.height + 40 + (spec.limit ? 18 : 0), option: base(c, {
         grid: {left, right: 62, top: spec.limit ? 24 : 6, bottom: 28},
-        xAxis: valueAxis(c, {splitNumber: width < 500 ? 3 : 5}), yAxis: nameAxis(c, names, left),
+        xAxis: valueAxis(c, {splitNumber: width < 500 ? 3 : 5}), yAxis: nameAxis(c, rows),
         tooltip: tooltip(c, {formatter: p => {
           const item = spec.items[p.seriesType === "custom" ? p.value[0] : p.dataIndex];
-          return plain(item.name) + "\n" + shown(item.value) + " " + plain(spec.unit) +
+          return plain(item.name) + "\n" + (shown === number ? withUnit(item.value, plain(spec.unit)) : shown(item.value) + " " + plain(spec.unit)) +
             (item.low === undefined ? "" : "\n" + number(item.low) + " to " + number(item.high));
         }}),
         series: [{
@@ -108,29 +134,36 @@
       })};
     },
     tornado(spec, c, width) {
-      const names = spec.items.map(item => item.name), left = room(names, width);
+      const above = width < 620;  // no room beside the bars: names stand above them
+      const names = spec.items.map(item => item.name);
+      const rows = above ? {left: 8, lines: names.map(name => wrapped(name, width - 24))} : rowNames(names, width, 28);
+      const most = Math.max(1, ...rows.lines.map(lines => lines.length)), height = above ? 15 * most + 30 : rows.height;
       const ends = spec.items.flatMap(item => [item.low, item.high]).concat(spec.base);
-      const least = Math.min(...ends), most = Math.max(...ends), margin = (most - least) * 0.12 || 1;
-      const side = (key, colour) => ({
+      const least = Math.min(...ends), largest = Math.max(...ends), margin = (largest - least) * (above ? 0.22 : 0.12) || 1;
+      const down = above ? 7.5 * most : 0;
+      const side = (key, colour, named) => ({
         type: "custom", encode: {x: [1], y: 0}, data: spec.items.map((item, i) => [i, item[key]]), renderItem: (params, api) => {
-          const from = api.coord([spec.base, api.value(0)]), to = api.coord([api.value(1), api.value(0)]);
+          const from = api.coord([spec.base, api.value(0)]), to = api.coord([api.value(1), api.value(0)]), y = to[1] + down;
           const x = Math.min(from[0], to[0]), w = Math.abs(to[0] - from[0]);
+          const name = {type: "text", style: {text: rows.lines[api.value(0)].join("\n"), x: 8, y: to[1] - height / 2 + 3, fill: c.ink,
+            font: "13px " + family, lineHeight: 15, textVerticalAlign: "top"}};
           return {type: "group", children: [
-            {type: "rect", shape: {x, y: to[1] - 8, width: Math.max(1, w), height: 16}, style: {fill: colour}},
-            {type: "text", style: {text: number(api.value(1)), x: to[0] + (to[0] < from[0] ? -4 : 4), y: to[1], fill: c.ink,
-                                   font: "12px " + family, textAlign: to[0] < from[0] ? "right" : "left", textVerticalAlign: "middle"}}]};
+            {type: "rect", shape: {x, y: y - 8, width: Math.max(1, w), height: 16}, style: {fill: colour}},
+            {type: "text", style: {text: number(api.value(1)), x: to[0] + (to[0] < from[0] ? -4 : 4), y, fill: c.ink,
+                                   font: "12px " + family, textAlign: to[0] < from[0] ? "right" : "left", textVerticalAlign: "middle"}}]
+            .concat(above && named ? [name] : [])};
         },
       });
-      return {height: () => names.length * 28 + 44, option: base(c, {
-        grid: {left, right: 20, top: 6, bottom: 28},
-        xAxis: valueAxis(c, {min: least - margin, max: most + margin, splitNumber: 4,
+      return {height: () => names.length * height + 44, option: base(c, {
+        grid: {left: rows.left, right: above ? 8 : 20, top: 6, bottom: 28},
+        xAxis: valueAxis(c, {min: least - margin, max: largest + margin, splitNumber: above ? 3 : 4,
           axisLabel: {color: c.soft, formatter: number, hideOverlap: true, showMinLabel: false, showMaxLabel: false}}),
-        yAxis: nameAxis(c, names, left),
+        yAxis: Object.assign(nameAxis(c, rows), above ? {axisLabel: {show: false}} : {}),
         tooltip: tooltip(c, {formatter: p => {
           const item = spec.items[p.value[0]];
           return plain(item.name) + "\n" + number(item.low) + " to " + withUnit(item.high, spec.unit);
         }}),
-        series: [side("low", c.series[1]), side("high", c.series[0])],
+        series: [side("low", c.series[1], true), side("high", c.series[0], false)],
       })};
     },
     stacked(spec, c, width) {
@@ -150,9 +183,13 @@
       })};
     },
     lines(spec, c, width) {
+      // Where another series lies on the first for a while, that one is drawn broader, to be seen under the other's dashes.
+      const first = spec.series[0].values, range = Math.max(...first) - Math.min(...first) || 1;
+      const covered = spec.series.slice(1).some(other =>
+        5 * other.values.filter((value, i) => Math.abs(value - first[i]) < 0.02 * range).length > first.length);
       const series = spec.series.map((one, i) => ({
         type: "line", name: one.name, data: one.values, showSymbol: one.values.length < 3, symbolSize: 5, connectNulls: false, z: 4,
-        lineStyle: {width: 1.8, type: ["solid", "dashed", "dotted", "solid"][i % 4], color: c.series[i % c.series.length]},
+        lineStyle: {width: i === 0 && covered ? 5 : 1.8, type: ["solid", "dashed", "dotted", [9, 3, 2, 3]][i % 4], color: c.series[i % c.series.length]},
         itemStyle: {color: c.series[i % c.series.length]}, markLine: i === 0 ? limitLine(c, spec.limit, true) : undefined,
       }));
       if (spec.band) {
@@ -196,11 +233,11 @@
       })};
     },
     timeline(spec, c, width) {
-      const left = room(spec.rows, width);
-      return {height: () => spec.rows.length * 30 + 46, option: base(c, {
+      const rows = rowNames(spec.rows, width, 30), left = rows.left;
+      return {height: () => spec.rows.length * rows.height + 46, option: base(c, {
         grid: {left, right: 16, top: 6, bottom: 30},
         xAxis: valueAxis(c, {min: 0, max: Math.max(...spec.spans.map(span => span[3])), axisLabel: {color: c.soft, formatter: number, hideOverlap: true}, splitNumber: width < 500 ? 3 : 6}),
-        yAxis: nameAxis(c, spec.rows, left),
+        yAxis: nameAxis(c, rows),
         tooltip: tooltip(c, {formatter: p => plain(spec.kinds[p.value[1]]) + "\n" + number(p.value[2]) + " to " + withUnit(p.value[3], spec.unit)}),
         series: [{type: "custom", encode: {x: [2, 3], y: 0}, data: spec.spans, clip: true, renderItem: (params, api) => {
           const a = api.coord([api.value(2), api.value(0)]), b = api.coord([api.value(3), api.value(0)]);
@@ -214,17 +251,25 @@
         .map(point => ({value: [point.x, point.y], name: point.name}));
       const xs = spec.points.map(point => point.x), middle = (Math.min(...xs) + Math.max(...xs)) / 2;
       const front = data(true).sort((a, b) => a.value[0] - b.value[0]);
-      front.forEach(one => { one.label = {position: one.value[0] < middle ? "right" : "left", offset: [0, -9]}; });
+      // A front by these two figures falls or rises all the way; one by more than these is no line here.
+      const ys = front.map(one => one.value[1]), falls = ys.every((y, i) => i === 0 || y <= ys[i - 1]);
+      const rises = ys.every((y, i) => i === 0 || y >= ys[i - 1]);
+      // Labels stand where the line does not go: of one that falls right above it or left below, else the other way.
+      front.forEach(one => {
+        const right = one.value[0] < middle;
+        one.label = {position: right ? "right" : "left", offset: [0, right === (rises && !falls) || (falls && !right) ? 12 : -12]};
+      });
       const few = spec.points.length <= 30 && width > 560;
       return {height: () => 400, option: base(c, {
         grid: {left: 70, right: 30, top: 34, bottom: 50},
         xAxis: valueAxis(c, {name: spec.x_name, nameLocation: "middle", nameGap: 30, scale: true}),
-        yAxis: valueAxis(c, {name: spec.y_name, scale: true, nameTextStyle: {color: c.soft, align: "left"}, nameGap: 14}),
+        yAxis: valueAxis(c, {name: spec.y_name, scale: true, boundaryGap: ["6%", "6%"], nameTextStyle: {color: c.soft, align: "left"}, nameGap: 14}),
         tooltip: tooltip(c, {formatter: p => plain(p.name) + "\n" + plain(spec.x_name) + ": " + number(p.value[0]) + "\n" + plain(spec.y_name) + ": " + number(p.value[1])}),
         series: [
-          {type: "line", data: front, symbol: "circle", symbolSize: 10, lineStyle: {color: c.series[0], width: 1.5}, itemStyle: {color: c.series[0]}, z: 4,
-           label: {show: few, color: c.ink, formatter: p => plain(p.name)}, labelLayout: {hideOverlap: true}},
-          {type: "scatter", data: data(false), symbol: "diamond", symbolSize: 9, itemStyle: {color: c.series[4]}},
+          {type: "line", data: front, symbol: "circle", symbolSize: 10, lineStyle: {color: c.series[0], width: falls || rises ? 1.5 : 0}, itemStyle: {color: c.series[0]}, z: 4,
+           label: {show: few, color: c.ink, textBorderColor: c.paper, textBorderWidth: 3, formatter: p => wrapped(p.name, 190).join("\n"), lineHeight: 15},
+           labelLayout: {hideOverlap: true}},
+          {type: "scatter", data: data(false), symbol: "diamond", symbolSize: 9, itemStyle: {color: c.series[4]}, z: 3},
         ],
       })};
     },
@@ -280,6 +325,27 @@
     else delete root.dataset.theme;
     drawAll();
   });
+
+  // A table wider than its box says so, and only such a box is a stop of the keyboard.
+  const boxes = [...document.querySelectorAll(".scroll")].map(box => {
+    const cue = document.createElement("p");
+    cue.className = "cue";
+    cue.hidden = true;
+    cue.setAttribute("aria-hidden", "true");
+    cue.textContent = "More columns at the right: scroll sideways →";
+    box.before(cue);
+    return {box, cue};
+  });
+  const showCues = () => boxes.forEach(({box, cue}) => {
+    if (!box.clientWidth) return;
+    const wide = box.scrollWidth > box.clientWidth + 1, high = box.scrollHeight > box.clientHeight + 1;
+    cue.hidden = !wide;
+    if (wide || high) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  });
+  showCues();
+  addEventListener("resize", showCues);
+  document.addEventListener("toggle", showCues, true);
 
   // Tables: a button in each head sorts its column; numbers by value, those missing last.
   document.querySelectorAll(".sort").forEach(sort => sort.addEventListener("click", () => {

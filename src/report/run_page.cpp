@@ -7,6 +7,7 @@
 
 #include "base/readable.hpp"
 #include "report/sections.hpp"
+#include "report/worth.hpp"
 
 namespace gigaplan::report {
 namespace {
@@ -60,24 +61,27 @@ Headline trains(const Report& r) {
 }
 
 Headline costs(const Scenario& scenario, const Report& r) {
-  const auto& f = r.finance;
-  return {"Costs", euros(f.lifetime_cost),
-          fmt::format("over {} at {:.1f} % (present value, less what is left of it): {} to build, {} a year to run",
-                      years(scenario.finance.horizon_years), 100 * scenario.finance.discount_rate, euros(f.capex_total),
-                      euros(f.opex_per_year)),
-          links(r, "lifetime", together({money_parts, site_parts, {{"/cluster", "cluster"}}}))};
+  const Worth worth = worth_of(r);
+  auto all = links(r, "lifetime", together({money_parts, site_parts, {{"/cluster", "cluster"}}}));
+  if (worth.of_project) all.insert(all.begin() + 1, {"formula", "#indicator-lifetime_cost_eur"});
+  return {"Costs", euros(worth.lifetime_cost),
+          fmt::format("{}: {} to build, {} a year to run", lifetime_phrase(worth, scenario.finance),
+                      euros(r.finance.capex_total), euros(r.finance.opex_per_year)),
+          all};
 }
 
 Headline euro_buys(const Report& r) {
-  const auto& f = r.finance;
-  if (!(f.tokens_per_eur > 0)) {
+  const Worth worth = worth_of(r);
+  if (!worth.tokens_per_eur) {
     return {"A euro buys", "nothing", "no work was kept", links(r, "per-euro", money_parts)};
   }
-  return {"A euro buys", words(f.tokens_per_eur) + " tokens",
+  auto all = links(r, "per-euro", together({money_parts, site_parts, operation_parts, step_parts}));
+  if (worth.of_project) all.insert(all.begin() + 1, {"formula", "#indicator-tokens_per_eur"});
+  return {"A euro buys", words(*worth.tokens_per_eur) + " tokens",
           fmt::format("or {} model PFLOP, or {} kWh of computing; a million tokens cost €{}, a chip-hour €{}",
-                      words(f.model_pflop_per_eur), figures(f.kwh_per_eur), figures(f.eur_per_million_tokens),
-                      figures(f.eur_per_chip_hour)),
-          links(r, "per-euro", together({money_parts, site_parts, operation_parts, step_parts}))};
+                      words(*worth.model_pflop_per_eur), figures(*worth.kwh_per_eur),
+                      figures(*worth.eur_per_million_tokens), figures(*worth.eur_per_chip_hour)),
+          all};
 }
 
 /// With an investment what was really paid, and when; else the public's share of all that is bought.
@@ -85,13 +89,15 @@ Headline public_euro_buys(const Report& r) {
   const auto& f = r.finance;
   if (r.investment && r.investment->indicators.tokens_per_public_eur) {
     const auto& i = r.investment->indicators;
-    return {
-        "A public euro buys",
-        words(*i.tokens_per_public_eur) + " tokens",
-        fmt::format("{} of public money (grants and guarantee calls less claw-back, at close)", euros(i.public_value)),
-        {{"meaning", "#term-public"}, {"indicators", "#indicators"}}};
+    return {"A public euro buys",
+            words(*i.tokens_per_public_eur) + " tokens",
+            fmt::format("{} of public money in present value (grants and guarantee calls less what comes back)",
+                        euros(i.public_value)),
+            {{"meaning", "#term-public"},
+             {"formula", "#indicator-tokens_per_public_eur"},
+             {"programme and market", "#input-figures", "/finance/project/"}}};
   }
-  if (!f.tokens_per_public_eur) {
+  if (r.investment || !f.tokens_per_public_eur) {
     return {"A public euro buys", "–", "no public money in this scenario", links(r, "public", money_parts)};
   }
   return {"A public euro buys", words(*f.tokens_per_public_eur) + " tokens",
@@ -160,7 +166,10 @@ Page run_page(const Scenario& scenario, const Report& report, const io::Versions
   }
   page.sections.push_back(operation_section(report.operation));
   page.sections.push_back(energy_section(scenario, report.operation, report.energy));
-  page.sections.push_back(cost_section(scenario, report.finance));
+  if (auto supply = supply_section(scenario, report.operation, report.energy)) {
+    page.sections.push_back(std::move(*supply));
+  }
+  page.sections.push_back(cost_section(scenario, report.finance, report.assumptions));
   if (report.investment && scenario.finance.project) {
     page.sections.push_back(investment_section(*report.investment, scenario.finance.project->programme));
   }

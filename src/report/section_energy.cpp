@@ -2,55 +2,39 @@
 #include <fmt/format.h>
 
 #include "base/readable.hpp"
-#include "report/periods.hpp"
+#include "report/period_charts.hpp"
 #include "report/sections.hpp"
 
 namespace gigaplan::report {
 namespace {
 
-double megawatts(Power power) {
-  return power.in(unit::megawatt);
-}
-
-double gigawatt_hours(Energy energy) {
-  return energy.in(unit::gigawatt_hour);
-}
-
+/// From wherever it comes to the busbar, and from there on.
 Chart flow_chart(const EnergyResult& e) {
   Sankey flows;
-  const Energy racks = e.facility - e.power_chain;
   const auto add = [&](const char* from, const char* to, Energy energy) {
     if (energy > Energy()) {
       flows.flows.push_back({from, to, gigawatt_hours(energy)});
     }
   };
-  add("grid", "behind the power chain", racks);
-  add("grid", "lost in the power chain", e.power_chain);
+  const bool plants = e.solar + e.wind > Energy() || e.battery_loss > Energy();
+  const char* const busbar = plants ? "busbar" : "grid";
+  if (plants) {
+    add("grid", busbar, e.imported);
+    add("own sun", busbar, e.solar);
+    add("own wind", busbar, e.wind);
+    add(busbar, "sold to the grid", e.exported);
+    add(busbar, "curtailed", e.curtailed);
+    add(busbar, "lost in the battery", e.battery_loss);
+  }
+  add(busbar, "behind the power chain", e.facility - e.power_chain);
+  add(busbar, "lost in the power chain", e.power_chain);
   add("behind the power chain", "IT", e.it);
   add("behind the power chain", "cooling", e.cooling);
   add("behind the power chain", "house load", e.house);
   return {"energy-flow", "Where a year's electricity goes", "GWh a year",
-          fmt::format("Of {} GWh from the grid {} GWh reach the IT: PUE {:.3f}.", figures(gigawatt_hours(e.facility)),
-                      figures(gigawatt_hours(e.it)), e.pue),
+          fmt::format("Of {} GWh that the site draws {} GWh reach the IT: PUE {:.3f}.",
+                      figures(gigawatt_hours(e.facility)), figures(gigawatt_hours(e.it)), e.pue),
           flows};
-}
-
-template <class Value>
-Series means(const std::string& name, const std::vector<Hour>& timeline, const std::vector<Period>& periods,
-             Value value) {
-  Series series{name, {}};
-  for (const Period& period : periods) {
-    series.values.push_back(mean_of(timeline, period, value));
-  }
-  return series;
-}
-
-std::vector<std::string> names_of(const std::vector<Period>& periods) {
-  std::vector<std::string> names;
-  for (const Period& period : periods) {
-    names.push_back(period.name);
-  }
-  return names;
 }
 
 Chart monthly_power(const std::vector<Hour>& timeline, const std::vector<Period>& months) {
@@ -62,16 +46,22 @@ Chart monthly_power(const std::vector<Hour>& timeline, const std::vector<Period>
   return {"monthly-power", "Power, month by month", "MW", "Means of each month.", bars};
 }
 
-Chart monthly_pue(const std::vector<Hour>& timeline, const std::vector<Period>& months) {
-  Lines lines{names_of(months), {{"PUE", {}}}};
-  for (const Period& month : months) {
-    const double it = mean_of(timeline, month, [](const Hour& h) { return megawatts(h.it); });
-    const double all = mean_of(timeline, month, [](const Hour& h) { return megawatts(h.facility); });
+/// \param chart without its picture
+Chart pue_of(const std::vector<Hour>& timeline, const std::vector<Period>& periods, Chart chart) {
+  Lines lines{names_of(periods), {{"PUE", {}}}};
+  for (const Period& period : periods) {
+    const double it = mean_of(timeline, period, [](const Hour& h) { return megawatts(h.it); });
+    const double all = mean_of(timeline, period, [](const Hour& h) { return megawatts(h.facility); });
     lines.series[0].values.push_back(it > 0 ? all / it : 0);
   }
   lines.from = 1;
-  return {"monthly-pue", "PUE, month by month", "", "Facility ÷ IT, of each month's energy. The axis begins at 1.",
-          lines};
+  lines.selectable = periods.size() > 100;
+  chart.picture = std::move(lines);
+  return chart;
+}
+
+double dry_bulb(const Hour& hour) {
+  return hour.dry_bulb.in(unit::celsius);
 }
 
 Chart monthly_carbon(const std::vector<Hour>& timeline, const std::vector<Period>& months) {
@@ -83,31 +73,16 @@ Chart monthly_carbon(const std::vector<Hour>& timeline, const std::vector<Period
   return {"monthly-carbon", "Carbon, month by month", "t CO2e", "Of the electricity, location-based.", bars};
 }
 
-template <class Value>
-Chart daily(const std::vector<Hour>& timeline, const std::vector<Period>& days, Chart chart, Value value) {
-  Lines lines{names_of(days), {{"mean", {}}}};
-  Series low{"least hour", {}}, high{"highest hour", {}};
-  for (const Period& day : days) {
-    lines.series[0].values.push_back(mean_of(timeline, day, value));
-    low.values.push_back(least_of(timeline, day, value));
-    high.values.push_back(most_of(timeline, day, value));
-  }
-  lines.band = {std::move(low), std::move(high)};
-  lines.selectable = true;
-  chart.picture = std::move(lines);
-  return chart;
-}
-
 Chart daily_power(const Scenario& scenario, const std::vector<Hour>& timeline, const std::vector<Period>& days) {
   Chart chart =
-      daily(timeline, days,
-            {"daily-power",
-             "Power of the whole site, day by day",
-             "MW",
-             "Mean, least and highest hour of each day. The slider chooses a part of the time. Every hour is in "
-             "timeseries.csv.",
-             {}},
-            [](const Hour& h) { return megawatts(h.facility); });
+      banded(timeline, days,
+             {"daily-power",
+              "Power of the whole site, day by day",
+              "MW",
+              "Mean, least and highest hour of each day. The slider chooses a part of the time. Every hour is in "
+              "timeseries.csv.",
+              {}},
+             [](const Hour& h) { return megawatts(h.facility); });
   if (scenario.facility.grid_limit) {
     auto& lines = std::get<Lines>(chart.picture);
     lines.limit = megawatts(*scenario.facility.grid_limit);
@@ -116,15 +91,36 @@ Chart daily_power(const Scenario& scenario, const std::vector<Hour>& timeline, c
   return chart;
 }
 
-Chart peak_week(const std::vector<Hour>& timeline, const std::vector<Period>& days) {
+/// The hours of the week of the highest draw, each a period of its own.
+std::vector<Period> hours_of_the_peak(const std::vector<Hour>& timeline, const std::vector<Period>& days) {
   const Period week = week_of_the_peak(timeline, days);
-  Lines lines{{}, {{"whole site", {}}, {"IT", {}}}};
+  std::vector<Period> hours;
   for (std::size_t i = week.begin; i < week.end; ++i) {
-    lines.categories.push_back(fmt::format("{} {:02}:00", days[i / 24].name, i % 24));
-    lines.series[0].values.push_back(megawatts(timeline[i].facility));
-    lines.series[1].values.push_back(megawatts(timeline[i].it));
+    hours.push_back({fmt::format("{} {:02}:00", days[i / 24].name, i % 24), i, i + 1});
   }
-  return {"peak-week", "The week of the highest draw, hour by hour", "MW", week.name + " (UTC).", lines};
+  return hours;
+}
+
+/// Power, PUE and outside air of one week: what the site draws in a hot or cold hour.
+void add_peak_week(Section& section, const std::vector<Hour>& timeline, const std::vector<Period>& days) {
+  const auto hours = hours_of_the_peak(timeline, days);
+  const std::string note = week_of_the_peak(timeline, days).name + " (UTC).";
+  Lines power{names_of(hours), {}};
+  power.series.push_back(means("whole site", timeline, hours, [](const Hour& h) { return megawatts(h.facility); }));
+  power.series.push_back(means("IT", timeline, hours, [](const Hour& h) { return megawatts(h.it); }));
+  section.blocks.emplace_back(
+      Chart{"peak-week", "The week of the highest draw, hour by hour", "MW", note, std::move(power)});
+  section.blocks.emplace_back(pue_of(timeline, hours,
+                                     {"peak-week-pue",
+                                      "PUE in that week, hour by hour",
+                                      "",
+                                      note + " Facility ÷ IT: high where the IT stands still. The axis begins at 1.",
+                                      {}}));
+  Lines air{names_of(hours), {}};
+  air.series.push_back(means("dry bulb", timeline, hours, dry_bulb));
+  air.series.push_back(means("wet bulb", timeline, hours, [](const Hour& h) { return h.wet_bulb.in(unit::celsius); }));
+  section.blocks.emplace_back(
+      Chart{"peak-week-temperature", "Outside air in that week, hour by hour", "°C", note, std::move(air)});
 }
 
 Table facts(const Scenario& scenario, const EnergyResult& e) {
@@ -135,6 +131,12 @@ Table facts(const Scenario& scenario, const EnergyResult& e) {
   add("grid connection", scenario.facility.grid_limit ? figures(megawatts(*scenario.facility.grid_limit)) + " MW"
                                                       : "not given: as large as the design peak");
   add("PUE", fmt::format("{:.3f}", e.pue));
+  if (e.own > Energy()) {
+    add("from the grid a year",
+        figures(gigawatt_hours(e.imported)) + " GWh, at most " + figures(megawatts(e.peak_import)) + " MW");
+    add("own sun and wind that is used", fmt::format("{} GWh, {:.1f} % of what the site draws",
+                                                     figures(gigawatt_hours(e.own)), 100 * (e.own / e.facility)));
+  }
   add("electricity a year", figures(gigawatt_hours(e.facility)) + " GWh");
   add("its price a year", euros(e.cost));
   add("carbon a year", figures(e.co2.in(unit::tonne)) + " t CO2e");
@@ -149,8 +151,8 @@ void add_grid_warning(Section& section, const Scenario& scenario, const EnergyRe
   const auto limit = figures(megawatts(scenario.facility.grid_limit.value_or(Power())));
   section.blocks.emplace_back(Paragraph{
       e.over_grid_limit
-          ? fmt::format("The site draws up to {} MW: more than the grid connection of {} MW gives.",
-                        figures(megawatts(e.peak_facility)), limit)
+          ? fmt::format("The site takes up to {} MW: more than the grid connection of {} MW gives.",
+                        figures(megawatts(e.peak_import)), limit)
           : fmt::format(
                 "With every node busy in the hottest hour it would draw {} MW, more than the grid connection of "
                 "{} MW gives: cap the power, or raise /facility/grid_limit_mw.",
@@ -174,12 +176,24 @@ Section energy_section(const Scenario& scenario, const OperationResult& operatio
   section.blocks.emplace_back(facts(scenario, energy));
   section.blocks.emplace_back(monthly_power(timeline, months));
   section.blocks.emplace_back(daily_power(scenario, timeline, days));
-  section.blocks.emplace_back(peak_week(timeline, days));
-  section.blocks.emplace_back(monthly_pue(timeline, months));
-  section.blocks.emplace_back(daily(
+  add_peak_week(section, timeline, days);
+  section.blocks.emplace_back(pue_of(
+      timeline, months,
+      {"monthly-pue", "PUE, month by month", "", "Facility ÷ IT, of each month's energy. The axis begins at 1.", {}}));
+  section.blocks.emplace_back(
+      pue_of(timeline, days,
+             {"daily-pue", "PUE, day by day", "", "Facility ÷ IT, of each day's energy. The axis begins at 1.", {}}));
+  section.blocks.emplace_back(banded(timeline, months,
+                                     {"monthly-temperature",
+                                      "Outside air, month by month",
+                                      "°C",
+                                      "Dry bulb: mean, least and highest hour of each month.",
+                                      {}},
+                                     dry_bulb));
+  section.blocks.emplace_back(banded(
       timeline, days,
       {"daily-temperature", "Outside air, day by day", "°C", "Dry bulb: mean, least and highest hour of each day.", {}},
-      [](const Hour& h) { return h.dry_bulb.in(unit::celsius); }));
+      dry_bulb));
   section.blocks.emplace_back(monthly_carbon(timeline, months));
   return section;
 }

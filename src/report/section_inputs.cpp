@@ -2,8 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 #include "base/readable.hpp"
 #include "report/sections.hpp"
@@ -51,53 +49,6 @@ Chart kinds_chart(const std::vector<Assumption>& inputs) {
 
 }  // namespace
 
-std::string unit_of(const std::string& pointer) {
-  struct Ending {
-    std::string_view ending, unit;
-  };
-  // The longest that fits counts: it stands before the shorter ones that it ends with.
-  constexpr std::array<Ending, 38> endings = {{{"_eur_per_chip_year", "€/chip and year"},
-                                               {"_per_unit_year", "per unit and year"},
-                                               {"_fte_per_mw", "FTE/MW"},
-                                               {"_hours_per_fte", "h/FTE and year"},
-                                               {"_eur_per_mwh", "€/MWh"},
-                                               {"_eur_per_mw", "€/MW"},
-                                               {"_eur_per_m3", "€/m³"},
-                                               {"_eur_per_h", "€/h"},
-                                               {"_l_per_kwh", "l/kWh"},
-                                               {"_g_per_kwh", "g/kWh"},
-                                               {"_gbyte_s", "GB/s"},
-                                               {"_gbit_s", "Gbit/s"},
-                                               {"_tflop_s", "TFLOP/s"},
-                                               {"_gbyte", "GB"},
-                                               {"_gib", "GiB"},
-                                               {"_eur", "€"},
-                                               {"_mwh", "MWh"},
-                                               {"_mw", "MW"},
-                                               {"_us", "µs"},
-                                               {"_ms", "ms"},
-                                               {"_min", "min"},
-                                               {"_years", "years"},
-                                               {"_years_low", "years"},
-                                               {"_years_high", "years"},
-                                               {"_m", "m"},
-                                               {"_h", "h"},
-                                               {"_s", "s"},
-                                               {"_w", "W"},
-                                               {"_c", "°C"},
-                                               {"_rise_k", "K"},
-                                               {"_approach_k", "K"},
-                                               {"_lift_min_k", "K"},
-                                               {"/hours_dry_bulb_le_18", "h a year"},
-                                               {"/operation/years", "years"},
-                                               {"_share", "share"},
-                                               {"_loss", "share"},
-                                               {"_efficiency", "share"},
-                                               {"/nics/efficiency", "share"}}};
-  const auto found = std::ranges::find_if(endings, [&](const Ending& e) { return pointer.ends_with(e.ending); });
-  return found == endings.end() ? "" : std::string(found->unit);
-}
-
 Section inputs_section(const std::vector<Assumption>& inputs) {
   Section section{"inputs", "Inputs", {}};
   if (inputs.empty()) {
@@ -119,12 +70,10 @@ Section inputs_section(const std::vector<Assumption>& inputs) {
                           {"High", "", true}},
               .sortable = true,
               .filterable = true};
-  const auto maybe = [](const std::optional<double>& value) {
-    return value ? Cell{fmt::format("{:g}", *value), *value} : Cell{};
-  };
+  const auto maybe = [](const std::optional<double>& value) { return value ? Cell{plain(*value), *value} : Cell{}; };
   for (const Assumption& input : inputs) {
     table.rows.push_back({{{input.pointer},
-                           {fmt::format("{:.10g}", input.value), input.value},
+                           {plain(input.value, 10), input.value},
                            {unit_of(input.pointer)},
                            {name_of(input.how)},
                            {input.source},
@@ -167,14 +116,16 @@ Section terms_section() {
   add("mfu", "MFU", "Model FLOP ÷ the chips' dense peak at the job's precision, without recomputation.");
   add("lifetime", "lifetime cost",
       "Present value of capex, renewals and opex over the horizon, less what is then left of "
-      "their lives (residual value).");
+      "their lives (residual value). Where there is an investment, at financial close and with the time of building.");
   add("per-euro", "per euro",
       "Output over the horizon, discounted as costs are, ÷ lifetime cost: the inverse of a "
       "levelised cost.");
   add("public", "public money",
-      "The EU's and the member states' share of everything that is bought, renewals included, "
-      "without subtracting residual value. Where there is an investment, per public euro: grants and guarantee calls "
-      "less claw-back, in euros of the price year, at financial close.");
+      "Where there is an investment: grants, as capped and limited to the funding gap, and guarantee calls less "
+      "claw-back; per public euro in euros of the price year, at financial close. Without one: the shares of EU, "
+      "member "
+      "states and cohesion funds of everything that is bought, renewals included, without subtracting residual value; "
+      "these know neither a cap nor a limit.");
   add("pue", "PUE", "Energy of the whole site ÷ energy of the IT.");
   add("chip-hour", "chip-hour", "An hour of a healthy chip, busy or not.");
   return {"terms", "Terms", {std::move(table)}};

@@ -68,13 +68,16 @@ class Stack {
 Chart cash_chart(const std::vector<Statement>& years) {
   Stack stack(years);
   stack.add("revenue, and the sale of what is left", [](const Statement& s) { return s.revenue() + s.asset_sale; });
-  stack.add("grants and guarantee calls", [](const Statement& s) { return s.grants() + s.guarantee_calls; });
+  stack.add("grants and guarantee calls",
+            [](const Statement& s) { return s.grants() + s.operating_grants() + s.guarantee_calls; });
   stack.add("loans drawn, equity paid in",
             [](const Statement& s) { return s.drawn() + s.equity_paid_in + s.quasi_equity_drawn; });
   stack.add("capex and renewals, with interest until operation",
             [](const Statement& s) { return -(s.capex + s.renewals + s.financing_costs); });
   stack.add("opex", [](const Statement& s) { return s.bills_left - s.opex(); });
-  stack.add("debt service", [](const Statement& s) { return -(s.interest() + s.repaid() + s.quasi_equity_repaid); });
+  stack.add("debt service", [](const Statement& s) {
+    return -(s.interest() + s.repaid() + s.guarantee_repaid + s.quasi_equity_repaid);
+  });
   stack.add("tax and claw-back", [](const Statement& s) { return -(s.tax + s.claw_back); });
   stack.add("distributions to owners", [](const Statement& s) { return -s.distributions; });
   return {"cash-flow", "Cash flow by year", nominal,
@@ -94,20 +97,22 @@ Chart debt_chart(const std::vector<Statement>& years) {
 Chart coverage_chart(const InvestmentResult& result, const Programme& terms) {
   Lines lines;
   Series ratio{"debt service cover ratio", {}}, target{"target, by which loans are sized", {}},
-      lockup{"lock-up: below it owners are paid nothing", {}};
+      lockup{"lock-up: below it owners are paid nothing", {}}, in_default{"default: below it lenders may act", {}};
   for (const Statement& quarter : result.quarters) {
-    if (quarter.debt_service > Money()) {
+    if (quarter.tested) {
       lines.categories.push_back(fmt::format("{:.2f}", quarter.years));
       ratio.values.push_back(quarter.cfads / quarter.debt_service);
       target.values.push_back(terms.target_dscr);
       lockup.values.push_back(terms.lockup_dscr);
+      in_default.values.push_back(terms.default_dscr);
     }
   }
-  lines.series = {std::move(ratio), std::move(target), std::move(lockup)};
+  lines.series = {std::move(ratio), std::move(target), std::move(lockup), std::move(in_default)};
   lines.from = std::nullopt;
   return {"dscr", "Debt service cover ratio by quarter", "",
           fmt::format("Cash flow available for debt service ÷ debt service due by the plan, over the years from "
-                      "financial close: {:.2f} at least, {:.2f} on average. Lock-up is tested over four quarters.",
+                      "financial close, from the first repayment on: {:.2f} at least, {:.2f} on average. Lock-up and "
+                      "default are tested over four quarters.",
                       result.indicators.minimum_dscr.value_or(0), result.indicators.average_dscr.value_or(0)),
           std::move(lines)};
 }
@@ -116,7 +121,7 @@ Chart coverage_chart(const InvestmentResult& result, const Programme& terms) {
 template <class Columns>
 Table years_table(const char* id, const char* title, const char* text, const std::vector<Statement>& years,
                   const Columns& columns) {
-  Table table{.id = id, .title = title, .text = text, .columns = {{"Year", "", true}}};
+  Table table{.id = id, .title = title, .text = text, .columns = {{"Year", "", true}}, .rows = {}, .sortable = true};
   for (const auto& [name, amount] : columns) {
     table.columns.push_back({name, nominal, true});
   }
@@ -134,11 +139,12 @@ using YearColumn = std::pair<const char*, Money (*)(const Statement&)>;
 Table income_table(const std::vector<Statement>& years) {
   const std::vector<YearColumn> columns = {
       {"Revenue", [](const Statement& s) { return s.revenue(); }},
+      {"Operating grants", [](const Statement& s) { return s.operating_grants(); }},
       {"Opex", [](const Statement& s) { return -s.opex(); }},
       {"Depreciation", [](const Statement& s) { return -s.depreciation; }},
       {"Interest and fees", [](const Statement& s) { return -s.interest_expense; }},
       {"Gain on sale", [](const Statement& s) { return s.sale_gain; }},
-      {"Guarantee, debts written off", [](const Statement& s) { return s.guarantee_calls + s.written_off; }},
+      {"Debts written off", [](const Statement& s) { return s.written_off; }},
       {"Tax and claw-back", [](const Statement& s) { return -(s.tax + s.claw_back); }},
       {"Net income", [](const Statement& s) { return s.net_income; }}};
   return years_table("income", "Income by year", "Each row adds up to its net income.", years, columns);
@@ -151,7 +157,9 @@ Table balance_table(const std::vector<Statement>& years) {
       {"Assets, net of grants", [](const Statement& s) { return s.assets; }},
       {"EIB loan", [](const Statement& s) { return s.loans[0].balance; }},
       {"Commercial loan", [](const Statement& s) { return s.loans[1].balance; }},
-      {"Quasi-equity, unpaid bills", [](const Statement& s) { return s.quasi_equity + s.unpaid_bills; }},
+      {"Guarantor, quasi-equity, unpaid bills",
+       [](const Statement& s) { return s.guarantor_claim + s.quasi_equity + s.unpaid_bills; }},
+      {"Grants paid ahead", [](const Statement& s) { return s.deferred_grants; }},
       {"Equity", [](const Statement& s) { return s.equity; }}};
   return years_table("balance-sheet", "Balance sheet at the end of each year",
                      "The first three columns are what is owned; the others, which add up to the same, to whom it is "
@@ -172,24 +180,85 @@ void add_tenants(Section& section, const std::vector<TenantResult>& tenants) {
   }
 }
 
-void add_warnings(Section& section, const InvestmentResult& result) {
+std::string opening_text(const InvestmentResult& result) {
+  const std::string waits =
+      result.grid_delay_years > 0
+          ? fmt::format(
+                " That is {:g} years later than building takes: the site waits for its grid connection, and "
+                "what is built is built and paid the later.",
+                result.grid_delay_years)
+          : "";
+  return fmt::format("The first hall opens {:g} years after financial close.{}", result.opening_years, waits);
+}
+
+std::string consequence(const Programme& terms) {
+  switch (terms.on_default) {
+    case OnDefault::wait: return "owners are paid nothing, and lenders wait.";
+    case OnDefault::sweep: return "all cash that debt service leaves repays the loans early.";
+    case OnDefault::accelerate: return "all of the loans is due at once.";
+  }
+  return "";
+}
+
+/// Where there is more than one part of a kind.
+void add_tranches(Section& section, const std::vector<TrancheResult>& tranches) {
+  if (tranches.size() < 2) {
+    return;
+  }
+  Table table{.id = "tranches",
+              .title = "What each part of equity and quasi-equity pays and gets",
+              .text = "Over the horizon, nominal. Lost: capital and interest of quasi-equity that are never paid.",
+              .columns = {{"Part"},
+                          {"Pays in", nominal, true},
+                          {"Gets", nominal, true},
+                          {"Loses", nominal, true},
+                          {"IRR", "% a year", true}}};
+  for (const TrancheResult& t : tranches) {
+    table.rows.push_back({{{t.name},
+                           cell(t.paid_in),
+                           cell(t.received),
+                           cell(t.lost),
+                           t.irr ? Cell{fmt::format("{:.1f}", 100 * *t.irr), 100 * *t.irr} : Cell{"–", std::nullopt}}});
+  }
+  section.blocks.emplace_back(std::move(table));
+}
+
+void add_warnings(Section& section, const InvestmentResult& result, const Programme& terms) {
   const Indicators& i = result.indicators;
   const auto warn = [&](std::string text) {
     section.blocks.emplace_back(Paragraph{std::move(text), Paragraph::Kind::warning});
   };
   if (result.insolvent_quarter) {
     warn(fmt::format(
-        "Insolvent: from quarter {} after financial close on, not everything due is paid; creditors lose {}.",
+        "Insolvent: from quarter {} after financial close on, what is due stays unpaid for a year or for good; "
+        "creditors lose {}.",
         *result.insolvent_quarter, euros(i.lost_by_creditors)));
   }
   if (i.guarantee_called > Money()) {
-    warn(fmt::format("The guarantor has to pay {}.", euros(i.guarantee_called)));
+    warn(fmt::format("The guarantor has to pay {}, and gets back {}.", euros(i.guarantee_called),
+                     euros(i.guarantee_recovered)));
   }
-  const auto locked = [](const Statement& s) { return s.locked_up && s.debt_service > Money(); };
-  if (const auto quarters = std::ranges::count_if(result.quarters, locked); quarters > 0) {
+  const auto quarters = [](int count) { return counted(static_cast<std::uint64_t>(count), "quarter"); };
+  if (const CovenantResult& c = result.covenants; c.unpaid > 0 && !result.insolvent_quarter) {
+    warn(fmt::format(
+        "In {}, from quarter {} after financial close on, the project does not pay all that is due; it does "
+        "later.",
+        quarters(c.unpaid), c.first_unpaid.value_or(0)));
+  }
+  if (const CovenantResult& c = result.covenants; c.in_default > 0) {
+    warn(fmt::format("In default of its covenants in {}, from quarter {} after financial close on: {}",
+                     quarters(c.in_default), c.first_default.value_or(0), consequence(terms)));
+  }
+  if (const int locked = result.covenants.locked_up; locked > 0) {
     warn(
         fmt::format("In {} debt service is covered less than the terms ask for, and owners are paid nothing (lock-up).",
-                    counted(static_cast<std::uint64_t>(quarters), "quarter")));
+                    quarters(locked)));
+  }
+  if (result.misses_quota()) {
+    warn(fmt::format(
+        "Public and small tenants take {:.1f} % of the chip-hours that are sold, {:.1f} % are asked for; {} of the "
+        "grants go back.",
+        100 * i.public_use_share.value_or(0), 100 * *i.public_quota_share, euros(i.quota_claw_back)));
   }
   if (!result.solved) {
     warn("Debt, tax and costs of money were not found to agree: the figures of this section are rough.");
@@ -203,10 +272,16 @@ Section investment_section(const InvestmentResult& result, const Programme& term
   section.blocks.emplace_back(Paragraph{
       "The project's money from financial close to the horizon. How each figure is made: docs/finance.md; every "
       "quarter: statements.csv."});
-  add_warnings(section, result);
+  section.blocks.emplace_back(Paragraph{opening_text(result)});
+  add_warnings(section, result, terms);
   section.blocks.emplace_back(
       amounts_chart("sources", "Who pays until all halls are open", "Sources; as much as the uses.", result.sources));
   section.blocks.emplace_back(amounts_chart("uses", "What it is for", "Uses; as much as the sources.", result.uses));
+  section.blocks.emplace_back(amounts_chart("capex-parts", "What the capex is spent on",
+                                            "By part, nominal; the quarters' capex in all.", result.capex));
+  section.blocks.emplace_back(amounts_chart("opex-parts", "What running it costs",
+                                            "By part, nominal, over the horizon; the years' opex in all.",
+                                            result.opex));
   section.blocks.emplace_back(cash_chart(result.years));
   if (result.indicators.minimum_dscr) {
     section.blocks.emplace_back(coverage_chart(result, terms));
@@ -214,6 +289,7 @@ Section investment_section(const InvestmentResult& result, const Programme& term
   if (auto chart = debt_chart(result.years); !std::get<StackedBars>(chart.picture).series.empty()) {
     section.blocks.emplace_back(std::move(chart));
   }
+  add_tranches(section, result.tranches);
   add_tenants(section, result.tenants);
   section.blocks.emplace_back(indicators_table(result.indicators));
   section.blocks.emplace_back(income_table(result.years));

@@ -1,6 +1,7 @@
 // Which parts does a page about a run have? Each is made of results alone, and can stand on another page.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,15 @@ namespace gigaplan::report {
 [[nodiscard]] Section energy_section(const Scenario& scenario, const OperationResult& operation,
                                      const EnergyResult& energy);
 
+/// Sources month by month and in the hours of a week, and the price day by day; none where all comes from the grid at
+/// one price.
+[[nodiscard]] std::optional<Section> supply_section(const Scenario& scenario, const OperationResult& operation,
+                                                    const EnergyResult& energy);
+
 /// What it costs to build and to run, over its life, and who pays.
-[[nodiscard]] Section cost_section(const Scenario& scenario, const FinanceResult& finance);
+/// \param inputs what the lines link to
+[[nodiscard]] Section cost_section(const Scenario& scenario, const FinanceResult& finance,
+                                   const std::vector<Assumption>& inputs);
 
 /// Who pays, cash flow, debt and statements by year, tenants, indicators; insolvency and guarantee calls as warnings.
 [[nodiscard]] Section investment_section(const InvestmentResult& result, const Programme& terms);

@@ -17,12 +17,11 @@ std::vector<double> to_numbers(const OperationTrace& trace) {
   for (const auto count : trace.interruptions) {
     numbers.push_back(static_cast<double>(count));
   }
-  numbers.reserve(numbers.size() + 12 * trace.timeline.size());
+  numbers.reserve(numbers.size() + 10 * trace.timeline.size());
   for (const auto& row : trace.timeline) {
-    numbers.insert(numbers.end(),
-                   {row.dry_bulb.base(), row.wet_bulb.base(), row.it.base(), row.facility.base(),
-                    row.power_chain.base(), row.cooling.base(), row.house.base(), row.price.base(), row.co2.base(),
-                    row.water.base(), row.training_share, static_cast<double>(row.interruptions)});
+    numbers.insert(numbers.end(), {row.dry_bulb.base(), row.wet_bulb.base(), row.it.base(), row.facility.base(),
+                                   row.power_chain.base(), row.cooling.base(), row.house.base(), row.water.base(),
+                                   row.training_share, static_cast<double>(row.interruptions)});
   }
   return numbers;
 }
@@ -54,8 +53,6 @@ OperationTrace from_numbers(const std::vector<double>& numbers) {
     row.power_chain = Power(next());
     row.cooling = Power(next());
     row.house = Power(next());
-    row.price = MoneyPerEnergy(next());
-    row.co2 = Mass(next());
     row.water = Volume(next());
     row.training_share = next();
     row.interruptions = static_cast<std::uint32_t>(next());

@@ -33,15 +33,16 @@ struct OperationPlan {
   std::vector<Frequency> failure_rates;  ///< as reliability.causes
   ItPower it;
   power::Plant plant;
-  std::vector<power::WeatherHour> weather;  ///< a typical year
+  std::vector<power::WeatherHour> weather;  ///< a typical year, from the operation's first hour on
 };
 
-/// \param weather of the site's typical year, if it is known already; empty: it is made
+/// \param weather that the plan has for this site, seed and start, if it is known already; empty: it is made
 [[nodiscard]] OperationPlan plan_operation(const Scenario& scenario, const StepResult& step,
                                            const BillOfMaterials& bill, std::vector<power::WeatherHour> weather = {});
 
 /// Simulates scenario.operation.years on SimGrid in a forked child: the job, what breaks it, who repairs it, the
-/// maintenance calendar and a meter that asks plant and grid every hour. Only nodes of the job fail, and only while
+/// maintenance calendar and a meter that asks the plant every hour; where the power comes from is worked out
+/// afterwards (sim/years.hpp). Only nodes of the job fail, and only while
 /// they are powered for it; the failure of a waiting job's node repairs like any other but interrupts nothing. \param
 /// in_this_process no child: for a process that holds no engine yet and needs none later \param progress called with
 /// the share of simulated time \throws SimulationFailed

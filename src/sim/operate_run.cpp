@@ -6,7 +6,6 @@
 #include <queue>
 #include <utility>
 
-#include "power/grid.hpp"
 #include "sim/engine.hpp"
 #include "sim/failures.hpp"
 #include "sim/job_clock.hpp"
@@ -195,7 +194,6 @@ Hour OperationRun::close_hour(std::size_t hour) {
       (spell.training_s * it.training + spell.checkpoint_s * it.checkpoint + spell.standstill_s * it.standstill) /
       hour_s;
   const auto draw = power::facility_draw(plan_.plant, mean, weather);
-  const auto grid = power::grid_hour(scenario_.site.electricity, hour % plan_.weather.size());
   Hour row;
   row.dry_bulb = weather.dry_bulb;
   row.wet_bulb = weather.wet_bulb;
@@ -204,8 +202,6 @@ Hour OperationRun::close_hour(std::size_t hour) {
   row.power_chain = draw.power_chain;
   row.cooling = draw.cooling();
   row.house = draw.house;
-  row.price = grid.price;
-  row.co2 = draw.total() * unit::hour * grid.carbon;
   row.water = draw.water * unit::hour;
   row.training_share = spell.training_s / hour_s;
   row.interruptions = std::exchange(interruptions_this_hour_, 0);

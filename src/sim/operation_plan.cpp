@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
+#include "power/season.hpp"
 #include "sim/operate.hpp"
 
 namespace gigaplan::sim {
@@ -29,6 +31,14 @@ ItPower it_power(const Scenario& scenario, const OperationPlan& plan, const Step
           .peak = constant + (job + rest) * busy};
 }
 
+/// A typical year that begins on the day on which the operation does.
+std::vector<power::WeatherHour> weather_from(const Scenario& scenario) {
+  auto year = power::typical_year(scenario.site.climate, scenario.seed);
+  const auto first = static_cast<std::ptrdiff_t>(power::hour_of_year(scenario.operation.start));
+  std::ranges::rotate(year, year.begin() + first);
+  return year;
+}
+
 }  // namespace
 
 power::Activity step_activity(const StepResult& step) {
@@ -52,7 +62,7 @@ OperationPlan plan_operation(const Scenario& scenario, const StepResult& step, c
       checkpoint_rhythm(spec.checkpoint, plan.checkpoint_size, all > Frequency() ? min(1.0 / all, never) : never);
   plan.it = it_power(scenario, plan, step, bill);
   plan.plant = power::size_plant(scenario.facility, node, plan.it.peak);
-  plan.weather = weather.empty() ? power::typical_year(scenario.site.climate, scenario.seed) : std::move(weather);
+  plan.weather = weather.empty() ? weather_from(scenario) : std::move(weather);
   return plan;
 }
 

@@ -41,6 +41,7 @@ struct Rank {
   /// The rank's own clock. It runs ahead of the engine's while nobody else can tell, so that a pass with all its
   /// private collectives costs one event; sync() waits for the engine before others see what the rank does.
   double now_s = 0;
+  double launch_s = 0;  ///< when the host began to launch the pass
   void sync() const { s4u::this_actor::sleep_until(now_s); }
   StepTrace::Rank spent;
   bool done = false;
@@ -56,6 +57,7 @@ class StepRun {
   void make_queues();
   [[nodiscard]] bool queue_is_inline(std::size_t group_cell) const;
   void run_rank(std::size_t index);
+  void compute(Rank& rank, double duration_s, const ComputeLabel& label);
   void begin(Rank& rank, const Instruction& instruction);
   void finish(Rank& rank, Group group);
   void record_loads();
@@ -126,7 +128,7 @@ bool StepRun::queue_is_inline(std::size_t group_cell) const {
   }
   int in_flight = 0;
   for (const auto& instruction : program_of(cell.rank_cells.front())) {
-    if (instruction.group == cell.group && instruction.kind != Kind::compute) {
+    if (instruction.group == cell.group && (instruction.kind == Kind::begin || instruction.kind == Kind::finish)) {
       in_flight += instruction.kind == Kind::begin ? 1 : -1;
       if (in_flight > 1) {
         return false;
@@ -195,20 +197,25 @@ void StepRun::finish(Rank& rank, Group group) {
   record(rank, StepEvents::Kind::exposed, group, before_s + waited_for_others_s, rank.now_s);
 }
 
+void StepRun::compute(Rank& rank, double duration_s, const ComputeLabel& label) {
+  if (recorder_ != nullptr) recorder_->compute(rank.index, label, rank.now_s, rank.now_s + duration_s);
+  rank.now_s += duration_s;
+  rank.spent.compute_s += duration_s;
+}
+
 void StepRun::run_rank(std::size_t index) {
   auto& rank = ranks_[index];
-  double duration_s = 0;
   for (const auto& instruction : program_of(index)) {
     switch (instruction.kind) {
       case Kind::compute:
-        duration_s = instruction.duration.base() / fold_.ranks[index].speed;
-        if (recorder_ != nullptr)
-          recorder_->compute(rank.index, instruction.label, rank.now_s, rank.now_s + duration_s);
-        rank.now_s += duration_s;
-        rank.spent.compute_s += duration_s;
+        compute(rank, instruction.duration.base() / fold_.ranks[index].speed, instruction.label);
         break;
       case Kind::begin: begin(rank, instruction); break;
       case Kind::finish: finish(rank, instruction.group); break;
+      case Kind::launch: rank.launch_s = rank.now_s; break;
+      case Kind::launched:
+        compute(rank, std::max(0.0, rank.launch_s + instruction.duration.base() - rank.now_s), instruction.label);
+        break;
     }
   }
   rank.spent.end_s = rank.now_s;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "power/energy.hpp"
+#include "power/season.hpp"
 #include "sim/bottleneck.hpp"
 
 namespace gigaplan::sim {
@@ -13,6 +14,18 @@ namespace {
 double calendar_year(const std::string& date) {
   const auto part = [&](std::size_t from, std::size_t length) { return std::stod(date.substr(from, length)); };
   return part(0, 4) + (part(5, 2) - 1) / 12 + (part(8, 2) - 1) / 365;
+}
+
+/// Interruptions that somebody has to repair something for, in the mean year.
+finance::Repairs repairs_a_year(const Reliability& reliability, const OperationResult& operation) {
+  finance::Repairs repairs;
+  for (const FailureCause& cause : reliability.causes) {
+    const auto count = operation.interruptions_by_cause.find(cause.name);
+    if (count == operation.interruptions_by_cause.end() || !(cause.repair > Time())) continue;
+    const double yearly = static_cast<double>(count->second) / operation.years;
+    (cause.unit == FailureUnit::chip ? repairs.chips : repairs.nodes) += yearly;
+  }
+  return repairs;
 }
 
 }  // namespace
@@ -28,7 +41,8 @@ finance::FinanceInput finance_input(const Scenario& scenario, const Report& repo
           .operation = report.operation,
           .energy = report.energy,
           .spare_node_share = scenario.operation.spare_node_share,
-          .operation_start = calendar_year(scenario.operation.start)};
+          .operation_start = calendar_year(scenario.operation.start),
+          .repairs = repairs_a_year(scenario.operation.reliability, report.operation)};
 }
 
 Power design_peak(const OperationPlan& plan) {
@@ -39,14 +53,24 @@ Power design_peak(const OperationPlan& plan) {
   return peak;
 }
 
+EnergyResult supply_energy(const Scenario& scenario, Power design_peak, std::vector<Hour>& timeline,
+                           std::vector<power::ResourceHour> resource) {
+  const auto& limit = scenario.facility.grid_limit;
+  auto supply = power::plan_supply(scenario.site, scenario.facility, scenario.seed, limit.value_or(design_peak),
+                                   std::move(resource));
+  supply.first_hour = power::hour_of_year(scenario.operation.start);
+  power::supply_hours(supply, timeline);
+  auto energy = power::summarise_energy(timeline, static_cast<double>(timeline.size()) / power::hours_a_year, limit);
+  energy.design_peak = design_peak;
+  energy.design_over_grid_limit = limit && design_peak > *limit;
+  return energy;
+}
+
 Years simulate_years(const Scenario& scenario, const StepResult& step, const OperationPlan& plan, bool in_this_process,
                      const std::function<void(double)>& progress) {
   Years years;
   years.operation = operate(scenario, step, plan, in_this_process, progress);
-  const auto& limit = scenario.facility.grid_limit;
-  years.energy = power::summarise_energy(years.operation.timeline, years.operation.years, limit);
-  years.energy.design_peak = design_peak(plan);
-  years.energy.design_over_grid_limit = limit && years.energy.design_peak > *limit;
+  years.energy = supply_energy(scenario, design_peak(plan), years.operation.timeline);
   years.energy.design_it = plan.it.peak;
   return years;
 }

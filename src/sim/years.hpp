@@ -7,6 +7,7 @@
 #include "finance/appraise.hpp"
 #include "model/result.hpp"
 #include "model/scenario.hpp"
+#include "power/supply.hpp"
 #include "sim/operate.hpp"
 
 namespace gigaplan::sim {
@@ -18,6 +19,11 @@ struct Years {
 
 /// What the site draws with every node busy in the hottest hour of the plan's year.
 [[nodiscard]] Power design_peak(const OperationPlan& plan);
+
+/// Fills in where the power of an operation's hours comes from (power/supply.hpp), and adds a year of them up.
+/// \param design_peak is the connection where the scenario names none \param resource as power::plan_supply()
+[[nodiscard]] EnergyResult supply_energy(const Scenario& scenario, Power design_peak, std::vector<Hour>& timeline,
+                                         std::vector<power::ResourceHour> resource = {});
 
 /// Simulates scenario.operation.years. \param in_this_process as operate() \throws SimulationFailed
 [[nodiscard]] Years simulate_years(const Scenario& scenario, const StepResult& step, const OperationPlan& plan,

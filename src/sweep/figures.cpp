@@ -15,12 +15,17 @@ namespace {
 
 using Json = nlohmann::json;
 
+/// A report in which every part is there and nothing is said.
+Json report_skeleton() {
+  Report report;
+  report.investment.emplace();
+  return Json::parse(io::report_json(report));
+}
+
 /// All single values that a report can have, as pointers. What hangs on the scenario (causes, bill, published) is left
 /// out; prefixes_of_the_open() names it.
 std::vector<std::string> known_pointers() {
-  Report report;
-  report.investment.emplace();
-  const Json skeleton = Json::parse(io::report_json(report));
+  const Json skeleton = report_skeleton();
   std::vector<std::string> all;
   const std::function<void(const Json&, const std::string&)> walk = [&](const Json& value, const std::string& here) {
     if (value.is_object()) {
@@ -105,6 +110,12 @@ std::vector<Figure> figure_columns(const std::vector<std::string>& pointers, con
     figures.push_back(std::move(figure));
   }
   return figures;
+}
+
+bool may_be_a_number(const std::string& pointer) {
+  const Json skeleton = report_skeleton();
+  const Json* const value = io::value_at(skeleton, pointer);
+  return value == nullptr || !(value->is_string() || value->is_boolean());
 }
 
 std::vector<std::string> extract_figures(const Json& report, const std::vector<Figure>& figures) {

@@ -26,6 +26,9 @@ struct Figure {
 [[nodiscard]] std::vector<Figure> figure_columns(const std::vector<std::string>& pointers,
                                                  const std::vector<std::string>& axes, Issues& issues);
 
+/// Whether a figure can decide which of several is best: false if every report has a word, or a yes or no, there.
+[[nodiscard]] bool may_be_a_number(const std::string& pointer);
+
 /// The values at the pointers as JSON texts; "null" where there is none.
 [[nodiscard]] std::vector<std::string> extract_figures(const nlohmann::json& report,
                                                        const std::vector<Figure>& figures);

@@ -51,12 +51,15 @@ Chunk make_chunk(const TrainingJob& job, const Node& node, const BlockTimes& tim
     return t;
   };
   Chunk chunk;
-  chunk.forward = {sum(&BlockTimes::Pair::forward), forward_traffic(job, content, node.scale_up.domain_chips)};
-  chunk.backward = {sum(&BlockTimes::Pair::backward), backward_traffic(job, content, node.scale_up.domain_chips)};
+  chunk.forward = {sum(&BlockTimes::Pair::forward), forward_traffic(job, content, node.scale_up.domain_chips), {}};
+  chunk.backward = {sum(&BlockTimes::Pair::backward), backward_traffic(job, content, node.scale_up.domain_chips), {}};
   const int layers = content.dense_layers + content.expert_layers;
-  chunk.forward.compute = max(chunk.forward.compute, layers * job.stack.host_per_layer);
-  const double passes = job.plan.recompute == Recompute::full ? 2 : 1;
-  chunk.backward.compute = max(chunk.backward.compute, passes * layers * job.stack.host_per_layer);
+  const auto launch = [&](PassCost& pass, double visits) {
+    const Time host = visits * layers * job.stack.host_per_layer;
+    (job.stack.synchronous_launches ? pass.compute : pass.launched) += host;
+  };
+  launch(chunk.forward, 1);
+  launch(chunk.backward, job.plan.recompute == Recompute::full ? 2 : 1);
   const double summed = job.plan.shards_each_pass() ? own_shard(job.plan, parameters.dense, parameters.experts)
                                                     : parameters.dense + parameters.experts;
   chunk.backward.compute += accumulation_time(job, node.chip, summed);

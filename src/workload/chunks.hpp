@@ -14,6 +14,7 @@ namespace gigaplan::workload {
 struct PassCost {
   Time compute;
   PassTraffic traffic;
+  Time launched;  ///< by the host, beside kernels and collectives: a pass takes no less
 };
 
 /// A model chunk of a stage.

@@ -20,7 +20,7 @@ class Layer {
     pass_.backward.push_back(
         {name, input.operations() + weights.operations(), input.bytes(element) + weights.bytes(element),
          (gemm_time(machine_, input, precision) + gemm_time(machine_, weights, precision)) * slowdown_});
-    if (precision != Precision::bf16) cast(g);
+    if (precision != Precision::bf16 && casts_) cast(g);
   }
   void stream(std::string_view name, double forward_bytes, double backward_bytes) {
     move(name, forward_bytes, backward_bytes, machine_.stream);
@@ -32,6 +32,8 @@ class Layer {
   void forward(const Operator& op) { pass_.forward.push_back(op); }
   /// Kernels from here on take `share` times as long.
   void slow_down(double share) { slowdown_ = share; }
+  /// Whether products in 8 bits need quantisation kernels from here on.
+  void casts(bool needed) { casts_ = needed; }
   void backward(const Operator& op) { pass_.backward.push_back(op); }
   void again(const Operators& ops) { pass_.again.insert(pass_.again.end(), ops.begin(), ops.end()); }
   [[nodiscard]] const Operators& forward_so_far() const { return pass_.forward; }
@@ -57,7 +59,11 @@ class Layer {
   Machine machine_;
   PassOperators pass_;
   double slowdown_ = 1;
+  bool casts_ = true;
 };
+
+/// Softmax takes about as long as the products of a fused core do in 16 bits, and 8 bits halve these alone.
+constexpr double core_time_8bit = 0.75;
 
 /// Causal and fused: half of the scores, none of them stored.
 void fused_core(Layer& layer, const TrainingJob& job) {
@@ -66,7 +72,8 @@ void fused_core(Layer& layer, const TrainingJob& job) {
   const double s = job.sequence_length;
   const Operations all(2.0 * job.micro_batch * s * s * width / (1.0 * plan.tensor * plan.context));
   const Operations half = all * 0.5;
-  const Operator core{"attention core", half, {}, half / layer.machine().attention};
+  const double share = job.stack.attention_8bit && job.precision == Precision::fp8 ? core_time_8bit : 1;
+  const Operator core{"attention core", half, {}, half / layer.machine().attention * share};
   layer.forward(core);
   layer.backward({core.name, half * 2.5, {}, core.time * 2.5});
   if (job.plan.recompute == Recompute::selective) layer.again({core});
@@ -123,21 +130,60 @@ void dense_feed_forward(Layer& layer, const TrainingJob& job, double ffn) {
   layer.gemm("feed-forward out", {t, h, local}, job.precision);
 }
 
+/// Bytes a routed element and pass, forward and backward.
+struct ElementBytes {
+  double forward, backward;
+};
+
+/// What sorts tokens by expert. An all-to-all takes copies sorted by expert at the sender, and the receiver sorts them
+/// again: each time a read and a write of 2 bytes. DeepEP and HybridEP take tokens as they are.
+ElementBytes sort_bytes(const Stack& stack) {
+  return stack.dispatch_once ? ElementBytes{4, 4} : ElementBytes{8, 8};
+}
+
+/// Megatron-Core adds an expert's bias times the router's weight expert by expert (product, sum, concatenation):
+/// kernels of PyTorch that read and write each element, in 32 bits where the dispatcher's weights are (DeepEP,
+/// HybridEP), and backward sum up two gradients besides.
+ElementBytes bias_bytes(const Stack& stack) {
+  return stack.dispatch_once ? ElementBytes{28, 40} : ElementBytes{12, 16};
+}
+
+/// Before the activation's kernel: clamp and concatenate; backward from input and gradient.
+constexpr ElementBytes clamp_bytes{8, 10};
+
+/// Activation and bias of the routed experts, where they are kernels of their own.
+void expert_activation(Layer& layer, const TrainingJob& job, double rows) {
+  const auto& experts = *job.model.experts;
+  const double gates = job.model.gated ? 2 : 1;
+  const double width = rows * experts.ffn;
+  if (experts.clamped) {
+    layer.elementwise("clamp", clamp_bytes.forward * gates * width, clamp_bytes.backward * gates * width);
+  }
+  layer.elementwise("activation", 2 * width * (gates + 1), 4 * width * (gates + 1));
+}
+
 /// Router, permutation and the grouped products of the local experts.
 void routed_feed_forward(Layer& layer, const TrainingJob& job) {
   const auto& experts = *job.model.experts;
+  const auto& stack = job.stack;
   const double h = job.model.hidden;
   const double gates = job.model.gated ? 2 : 1;
   const double rows = routed_tokens_per_rank(job);
   const double local = 1.0 * experts.count / job.plan.expert;
   const double each = rows / local;
-  layer.slow_down(job.stack.expert_kernel_time);
+  const auto pass = [&](const char* name, ElementBytes bytes) {
+    layer.stream(name, bytes.forward * rows * h, bytes.backward * rows * h);
+  };
+  layer.slow_down(stack.expert_kernel_time);
   layer.gemm("router", {tokens_per_rank(job) / sequence_ranks(job.plan), 1.0 * experts.count, h}, Precision::bf16);
-  layer.stream("dispatch sort", 8 * rows * h, 8 * rows * h);  // read and write 2 bytes, at the sender and the receiver
+  pass("dispatch sort", sort_bytes(stack));
+  layer.casts(!stack.fused_experts);
   layer.gemm("expert in", {each, gates * experts.ffn, h, local}, job.precision);
-  layer.elementwise("activation", 2 * rows * experts.ffn * (gates + 1), 4 * rows * experts.ffn * (gates + 1));
+  if (!stack.fused_experts) expert_activation(layer, job, rows);
   layer.gemm("expert out", {each, h, 1.0 * experts.ffn, local}, job.precision);
-  layer.stream("combine sort", 8 * rows * h, 8 * rows * h);
+  layer.casts(true);
+  if (experts.bias && !stack.fused_experts) pass("bias", bias_bytes(stack));
+  pass("combine sort", sort_bytes(stack));
   layer.slow_down(1);
 }
 

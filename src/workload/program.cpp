@@ -78,6 +78,8 @@ class Writer {
     const Chunk& c = chunks_[static_cast<std::size_t>(pass.chunk)];
     const bool first_visit = pass.micro_batch == 0;
     const int count = data_.pieces(c, pass.forward, first_visit, last_visit);
+    const Time host = (pass.forward ? c.forward : c.backward).launched;
+    if (host > Time{}) program_.push_back({.kind = Instruction::Kind::launch});
     data_.begin_pass(c, pass.forward);
     for (int k = 0; k < count; ++k) {
       data_.before_piece(c, k, pass.forward, first_visit);
@@ -85,6 +87,8 @@ class Writer {
       data_.after_piece(c, pass.forward, last_visit);
     }
     data_.end_pass(c, pass.forward);
+    if (host > Time{})
+      program_.push_back({.kind = Instruction::Kind::launched, .duration = host, .label = label_of(pass)});
   }
 
   /// Virtual stage 0 reads tokens; all others wait for what the one before them sent.

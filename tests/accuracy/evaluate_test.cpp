@@ -57,6 +57,8 @@ TEST_CASE("a step is in its family, and among all dense ones and the large ones 
   CHECK(group(results, "step time, A100 dense").test.mean == Approx(0.1));
   CHECK(group(results, "step time, H100 and H200 dense").test.mean == Approx(0.2));
   CHECK(group(results, "step time, B200 to GB300 dense").test.mean == Approx(0.3));
+  CHECK(group(results, "step time, H100 to GB300 dense").test.count == 2);
+  CHECK(group(results, "step time, H100 to GB300 dense").test.mean == Approx(0.25));
   CHECK(group(results, "step time, mixture of experts").test.mean == Approx(0.4));
   CHECK(group(results, "step time, all dense").test.count == 3);
   CHECK(group(results, "step time, all dense").test.mean == Approx(0.2));

@@ -12,10 +12,11 @@ RUN = pathlib.Path(__file__).resolve().parent / "run"
 class Bench(unittest.TestCase):
     def test_every_case_runs_and_is_measured(self):
         process = subprocess.run([sys.executable, "-B", RUN, "--tiny", "--json", "--binary", os.environ["GIGAPLAN_BINARY"],
-                                  "--overhead", os.environ["GIGAPLAN_OVERHEAD"]], check=False, capture_output=True, text=True)
+                                  "--overhead", os.environ["GIGAPLAN_OVERHEAD"],
+                                  "--portfolio", os.environ["GIGAPLAN_BENCH_PORTFOLIO"]], check=False, capture_output=True, text=True)
         self.assertEqual(0, process.returncode, process.stderr)
         rows = {row["what"]: row["measured"] for row in json.loads(process.stdout)}
-        self.assertEqual(23, len(rows))
+        self.assertEqual(26, len(rows))
         may_be_none = ("overhead", "grows")  # differences, which noise makes negative in tiny cases
         self.assertTrue(all(measured > 0 for what, measured in rows.items() if not any(word in what for word in may_be_none)),
                         rows)

@@ -1,5 +1,6 @@
 """Does gigaplan portfolio choose among the scenarios of a folder, and say what is wrong with them and with what is asked?"""
 import csv
+import html
 import itertools
 import json
 import os
@@ -122,6 +123,93 @@ class Choice(Folder):
             self.assertIn(words, outcome.out)
 
 
+class Told(Folder):
+    """What a reader must know of proposals before anything else, and where their figures come from."""
+
+    def test_synthetic_proposals_are_called_so_in_terminal_and_page(self):
+        out = self.folder / "out"
+        told = self.succeeds(*self.portfolio("--futures", 0, "--out", out)).out
+        self.assertNotIn("ynthetic", told)
+        self.assertNotIn("ynthetic", (out / "report.html").read_text())
+        for name, more in (("a-fi", " (SYNTHETIC)"), ("c-fr", ", synthetic"), ("d-pl", " parasynthetics")):
+            scenario = json.loads((self.proposals / f"{name}.json").read_text())
+            scenario["name"] += more
+            (self.proposals / f"{name}.json").write_text(json.dumps(scenario))
+        told = " ".join(self.succeeds(*self.portfolio("--futures", 0, "--out", out)).out.split())
+        words = "Synthetic proposals: 2 of 4, by their own names, and 1 of the 3 chosen."
+        self.assertIn(words, told)
+        self.assertIn("a-fi: Proposal a-fi (SYNTHETIC)", told)
+        self.assertIn(f'<p class="warning">{words}', (out / "report.html").read_text())
+
+    def test_the_page_names_each_scenario_and_how_to_see_its_assumptions(self):
+        out = self.folder / "out"
+        self.succeeds(*self.portfolio("--futures", 0, "--out", out))
+        page = html.unescape((out / "report.html").read_text())
+        self.assertIn('href="#sources"', page)
+        self.assertIn("gigaplan run proposals/a-fi.json --set '/operation/years=0.02' --set '/cluster/node/host_idle_w=1000'", page)
+        for name in PLACES:
+            self.assertIn(f"<td>{name}.json</td>", page)
+            self.assertGreaterEqual(page.count(f"Proposal {name}"), 2)
+        self.assertNotIn(str(self.folder), page)
+
+
+PROJECT = {"programme": "investai-2026", "market": "eu-compute-2026", "inflation": 0.02,
+           "construction": {"years": 1.5, "halls": 1, "s_curve_steepness": 6, "it_deposit_share": 0.3, "it_lead_years": 0.5}}
+
+
+class Financed(Folder):
+    """The same four with projects."""
+
+    def document(self, *arguments):
+        return super().document("--set", "/finance/project=" + json.dumps(PROJECT), *arguments)
+
+    def test_money_is_that_of_the_run(self):
+        out = self.folder / "run"
+        self.succeeds("run", self.proposals / "b-fr.json", *BRIEF, *SET, "--set", "/finance/project=" + json.dumps(PROJECT),
+                      "--out", out)
+        investment = json.loads((out / "report.json").read_text())["investment"]
+        sources = {line["name"]: line["amount_eur"] for line in investment["sources"]}
+        document = self.document("--futures", 0)
+        proposal, grant = document["proposals"][1], document["choice"]["grants"][1]
+        self.assertEqual("b-fr", grant["id"])
+        for key, source in (("eu_eur", "EU grant"), ("member_state_eur", "member state grant")):
+            self.assertGreater(sources[source], 0)
+            self.assertAlmostEqual(1, grant[key] / sources[source], 9)
+        calls = investment["indicators"]["guarantee_called_eur"]
+        self.assertAlmostEqual(calls, proposal["guarantee_calls_eur"], 2)
+        self.assertAlmostEqual(sum(sources[s] for s in ("EU grant", "member state grant")) + calls, grant["total_eur"], 2)
+        self.assertAlmostEqual(sum(sources.values()), proposal["investment_eur"], 2)
+        self.assertEqual(investment["indicators"]["minimum_dscr"], proposal["minimum_dscr"]["central"])
+        self.assertEqual(investment["indicators"]["equity_irr"], proposal["equity_irr"]["central"])
+        self.assertAlmostEqual(sum(g["total_eur"] for g in document["choice"]["grants"]),
+                               document["choice"]["public_money"]["total_eur"], 1)
+
+    def test_expected_calls_are_the_mean_of_futures_and_owners_and_lenders_can_be_limited(self):
+        document = self.document("--futures", 5)
+        proposals = document["proposals"]
+        for p in proposals:
+            self.assertEqual(5, p["equity_irr"]["futures"])
+            self.assertLessEqual(p["equity_irr"]["p5"], p["equity_irr"]["p50"])
+            self.assertLessEqual(p["guarantee_calls_eur"], p["guarantee_cover_eur"] + 1)
+        irr = sorted(p["equity_irr"]["central"] for p in proposals)
+        least = (irr[1] + irr[2]) / 2
+        limited = self.document("--futures", 5, "--min-equity-irr", least)
+        self.assertTrue(limited["choice"]["proposals"])
+        for p in limited["proposals"]:
+            if p["chosen"]:
+                self.assertGreaterEqual(p["equity_irr"]["central"], least)
+        self.assertEqual([], self.document("--futures", 5, "--min-dscr", 100, "--min-equity-irr", 9)["choice"]["proposals"])
+
+    def test_debt_and_owners_are_told(self):
+        out = self.folder / "out"
+        told = self.succeeds(*self.portfolio("--futures", 3, "--set", "/finance/project=" + json.dumps(PROJECT), "--carbon-cap", 1e9,
+                                             "--out", out)).out
+        for words in ("Debt and owners", "min. DSCR", "equity IRR", "guarantee: cover", "in 3 of 3 futures"):
+            self.assertIn(words, " ".join(told.split()))
+        page = (out / "report.html").read_text()
+        self.assertIn("Do they serve their debt?", page)
+
+
 class Refused(Folder):
     def test_limits_that_conflict_are_named_and_no_choice_is_written(self):
         out = self.folder / "out"
@@ -132,6 +220,25 @@ class Refused(Folder):
         self.assertEqual("infeasible", document["status"])
         self.assertEqual(["min_sites"], document["conflict"]["either"])
         self.assertEqual(["samples.json"], os.listdir(out))  # what was simulated is kept for the next question
+
+    def test_what_no_set_can_keep_is_told_before_the_work(self):
+        # With 100,000 futures each the work would take hours; the outcome's time limit is minutes.
+        out = self.folder / "out"
+        for words, message in ((["--must", "a-fi", "--must-not", "a-fi"], "a-fi is to be funded, and not to be"),
+                               (["--sites", "9"], "9 are to be funded, of 4 proposals"),
+                               (["--sites", "4", "--must-not", "a-fi"], "of which 3 may be"),
+                               (["--must", "a-fi", "--must", "b-fr", "--sites", "1"], "2 have to be funded, of at most 1"),
+                               (["--must", "b-fr", "--must", "c-fr"], "b-fr and c-fr compete for one site"),
+                               (["--min-countries", "4"], "--min-countries"),
+                               (["--min-countries", "3", "--sites", "..2"], "3 countries need as many sites")):
+            with self.subTest(words=words):
+                outcome = self.refuses(*self.portfolio("--futures", 100000, "--out", out, *words), begins="")
+                self.assertIn(message, outcome.err)
+                self.assertFalse(out.exists())
+        plain = self.write("plain", "text")
+        for place in ("/proc/x", plain, plain / "below"):
+            outcome = self.refuses(*self.portfolio("--futures", 100000, "--out", place))
+            self.assertEqual(1, outcome.err.count("nothing can be written there"), outcome)
 
     def test_every_fault_is_told_at_once(self):
         (self.proposals / "b-fr.json").write_text("{\"name\": ")
@@ -156,6 +263,12 @@ class Refused(Folder):
                       ["--budget-state-eur", "FR"], ["--budget-state-eur", "FR=x"], ["--futures", "-1"]):
             with self.subTest(words=words):
                 self.refuses(*self.portfolio(*words), begins="")
+
+    def test_a_budget_of_a_state_that_no_proposal_is_in(self):
+        err = self.refuses(*self.portfolio("--budget-state-eur", "FRA=1e9", "--budget-state-eur", "FR=1e9"), begins="").err
+        self.assertIn("no proposal is in \"FRA\"", err)
+        self.assertIn("did you mean FR?", err)
+        self.assertEqual(1, err.count("no proposal is in"))
 
     def test_text_from_files_does_not_steer_the_terminal(self):
         (self.proposals / "a-fi.json").rename(self.proposals / "a\x1b[2Jfi.json")

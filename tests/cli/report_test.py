@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import pathlib
 import unittest
+import urllib.parse
 
 from png import brightness
 from tool import BRIEF, EXAMPLES, LLAMA, TOP, Test, gigaplan
@@ -20,10 +21,11 @@ COMMANDS = {  # what writes a page into the folder that is appended; TINY_SWEEP 
     "step": ["step", LLAMA, "--set", f"/name={json.dumps(HOSTILE)}", "--out"],
     "size-network": ["size-network", LLAMA, *BRIEF, "--set", f"/name={json.dumps(HOSTILE)}",
                      "--sweep", "oversubscription=1,2", "--out"],
-    "investment": ["run", EXAMPLES / "eu-gigafactory-100k.json", *BRIEF, "--set", f"/name={json.dumps(HOSTILE)}",
+    "investment": ["run", TOP / "scenarios" / "investai" / "gigafactory-es-green.json", *BRIEF,
+                   "--set", f"/name={json.dumps(HOSTILE)}",
                    "--set", f"/finance/project/market/tenants/0/name={json.dumps(HOSTILE)}", "--out"],
 }
-CHARTS_AT_LEAST = {"run": 15, "step": 5, "size-network": 2, "sweep": 2, "investment": 22, "compare": 6, "portfolio": 4}
+CHARTS_AT_LEAST = {"run": 15, "step": 5, "size-network": 2, "sweep": 2, "investment": 24, "compare": 6, "portfolio": 4}
 
 
 class Elements(html.parser.HTMLParser):
@@ -32,6 +34,7 @@ class Elements(html.parser.HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.count, self.loads, self.ids, self.links, self.handlers = {}, [], [], [], []
+        self.regions, self.names, self.heading = [], {}, None
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
@@ -45,6 +48,20 @@ class Elements(html.parser.HTMLParser):
                 self.ids.append(value)
             if name == "href":
                 self.links.append(value)
+        given = dict(attributes)
+        if given.get("role") == "region" or tag in ("section", "nav"):
+            self.regions.append(given.get("aria-label") or "#" + given.get("aria-labelledby", ""))
+        self.heading = given.get("id") if tag == "h2" else self.heading
+
+    def handle_endtag(self, tag):
+        self.heading = None if tag == "h2" else self.heading
+
+    def handle_data(self, data):
+        if self.heading:
+            self.names["#" + self.heading] = self.names.get("#" + self.heading, "") + data
+
+    def region_names(self):
+        return [self.names.get(region, region) for region in self.regions]
 
 
 @unittest.skipUnless(CHROMIUM, "no Chromium is here")
@@ -61,6 +78,7 @@ class Pages(Test):
                  "axes": [{"name": "site", "pointer": "/site", "values": ["fi", "es"]},
                           {"name": "oversubscription", "pointer": "/cluster/fabric/leaf_oversubscription",
                            "values": [1, 2]}]}
+        sweep["replicates"] = 2
         (cls.top / "sweep.json").write_text(json.dumps(sweep))
         for name, site in (("a", "fi"), ("b", "es")):  # two scenarios of one hostile name, in two countries
             other = {"extends": str(LLAMA), "name": HOSTILE, "site": site,
@@ -169,6 +187,60 @@ class Pages(Test):
             sheets = len(re.findall(rb"/Type\s*/Page\b", content))
             self.assertGreaterEqual(sheets, 5 if name == "run" else 1)
             self.assertLess(sheets, 60)
+
+    def measured(self, page, width):
+        """How high a page and its tables' rows are in a browser, and what does not fit into its width."""
+        measure = """<script>addEventListener("load", () => {
+          const boxes = [...document.querySelectorAll(".scroll")].filter(box => box.clientWidth);
+          const rows = [...document.querySelectorAll("tbody tr")].filter(row => row.offsetHeight);
+          const title = box => box.getAttribute("aria-label"), cut = box => box.scrollWidth > box.clientWidth + 1;
+          document.body.dataset.measured = encodeURIComponent(JSON.stringify({
+            page: document.documentElement.scrollHeight, over: document.documentElement.scrollWidth - innerWidth,
+            row: Math.max(...rows.map(row => row.offsetHeight)),
+            first: Math.min(...rows.filter(row => row.closest("#input-figures")).map(row => row.cells[0].offsetWidth)),
+            cut: boxes.filter(cut).map(title),
+            silent: boxes.filter(box => cut(box) === box.previousElementSibling.hidden).map(title),
+            unreachable: boxes.filter(box => cut(box) && box.tabIndex !== 0).map(title)}));
+        });</script></body>"""
+        text = measure.join(re.sub("<meta http-equiv[^>]*>", "", page.read_text(), count=1).rsplit("</body>", 1))
+        dom, _ = self.browse(self.write("measured.html", text), "--dump-dom", f"--window-size={width},900")
+        return json.loads(urllib.parse.unquote(re.search(r'data-measured="([^"]*)"', dom)[1]))
+
+    def test_nothing_is_cut_on_a_desktop_and_rows_stay_low(self):
+        for name, page in self.pages.items():
+            with self.subTest(name=name):
+                seen = self.measured(page, 1280)
+                self.assertLessEqual(seen["over"], 0)
+                self.assertLess(seen["row"], 320)  # a dozen lines of text; a column of two letters made hundreds
+                self.assertLess(seen["page"], 60_000)
+                # A sweep has a column a figure; in the tables of the others stands the hostile name, a word wider than a
+                # column: these scroll, and say so.
+                if name not in ("sweep", "compare", "portfolio"):
+                    self.assertEqual([], seen["cut"])
+                self.assertEqual(([], []), (seen["silent"], seen["unreachable"]))
+                if name in ("run", "step", "investment"):
+                    self.assertGreater(seen["first"], 150)
+
+    def test_on_a_phone_the_page_does_not_scroll_sideways_but_wide_tables_do_and_say_so(self):
+        for name, page in self.pages.items():
+            with self.subTest(name=name):
+                seen = self.measured(page, 500)  # less a headless window cannot be
+                self.assertLessEqual(seen["over"], 0)
+                self.assertLess(seen["row"], 400)
+                self.assertEqual(([], []), (seen["silent"], seen["unreachable"]))
+
+    def test_landmarks_of_one_kind_have_names_of_their_own(self):
+        for name, page in self.pages.items():
+            regions = Elements(page.read_text()).region_names()
+            self.assertGreater(len(regions), 3, name)
+            self.assertEqual([], [region for region in set(regions) if regions.count(region) > 1], name)
+
+    def test_a_sweep_has_readable_headings_and_ranks_the_means_of_replicates(self):
+        text = self.pages["sweep"].read_text()
+        heads = re.search(r'<table id="runs">.*?</thead>', text, re.S)[0]
+        self.assertNotIn("_", re.sub("<[^>]*>", "", heads[heads.find("<thead>"):]).replace("leaf_oversubscription", ""))
+        self.assertIn("mean over its replicates", text)
+        self.assertNotIn("(replicate", text)
 
     def test_each_chart_says_in_words_and_numbers_what_it_shows(self):
         for page in self.pages.values():

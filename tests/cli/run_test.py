@@ -19,7 +19,8 @@ NAMES = {
             "memory_gib_per_chip",
     "fabric": "chips endpoints switches cables messages flows flow_cells link_cells",
     "operation": "years goodput interruptions tokens_trained chip_availability",
-    "energy": "it_mwh_per_year facility_mwh_per_year peak_facility_mw pue co2_t_per_year",
+    "energy": "it_mwh_per_year facility_mwh_per_year peak_facility_mw pue co2_t_per_year "
+              "imported_mwh_per_year exported_mwh_per_year own_renewable_share peak_import_mw",
     "finance": "capex_eur opex_eur_per_year lifetime_cost_eur tokens_per_eur model_pflop_per_eur kwh_per_eur "
                "tokens_per_public_eur",
 }
@@ -255,6 +256,43 @@ class Step(Test):
     def test_bad_input(self):
         outcome = self.refuses("step", LLAMA, "--json", "--set", "/cluster/nodes=0")
         self.assertEqual("", outcome.out)
+
+
+class Futures(Test):
+    """What does --futures add?"""
+
+    def run_with(self, folder, *options):
+        outcome = gigaplan("run", LLAMA, *BRIEF, "--out", folder, "--futures", "6", *options)
+        self.assertEqual(outcome.code, 0, outcome)
+        return outcome, strict_json((pathlib.Path(folder) / "report.json").read_text())
+
+    def test_ranges_stand_in_terminal_page_and_report(self):
+        with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+            outcome, report = self.run_with(one, "-j", "1")
+            self.assertIn("Futures", outcome.out)
+            self.assertIn("nine of ten", outcome.out)
+            futures = report["futures"]
+            self.assertEqual((futures["count"], futures["failed"], futures["seed"]), (6, 0, 1))
+            for pointer, range_ in futures["figures"].items():
+                value = report
+                for key in pointer.strip("/").split("/"):
+                    value = value[key]
+                self.assertEqual(range_["stated"], value, pointer)
+                self.assertLessEqual(range_["low"], range_["median"])
+                self.assertLessEqual(range_["median"], range_["high"])
+            cost = futures["figures"]["/finance/lifetime_cost_eur"]
+            self.assertLess(cost["low"], cost["high"])
+            page = (pathlib.Path(one) / "report.html").read_text()
+            self.assertIn('id="futures"', page)
+            self.run_with(other, "-j", "2")
+            for name in ("report.json", "report.html", "timeseries.csv"):
+                self.assertEqual((pathlib.Path(one) / name).read_bytes(), (pathlib.Path(other) / name).read_bytes())
+
+    def test_options_that_do_not_go_together(self):
+        for options in (("--seed", "2"), ("--futures", "3", "--calibrate", "x.json"), ("--futures", "-1")):
+            outcome = gigaplan("run", LLAMA, *BRIEF, "--out", "nowhere", *options)
+            self.assertEqual(outcome.code, 2, outcome)
+            self.assertFalse(pathlib.Path("nowhere").exists())
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ import jsonschema
 
 from tool import CATALOGUE, EXAMPLES, Test, strict_json
 
-SINGULAR = {"power-chains": "power-chain", "cooling": "cooling", "reliability": "reliability", "costs": "costs",
+SINGULAR = {"power-chains": "power-chain", "cooling": "cooling",
+            "on-site-technologies": "on-site-technology", "reliability": "reliability", "costs": "costs",
             "switches": "switch"}
 
 

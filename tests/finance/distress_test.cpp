@@ -39,10 +39,10 @@ TEST_CASE("a project without revenue is data: no return, no debt, insolvent from
   CHECK(r.insolvent_quarter == 1);
   CHECK(r.plan.loans[1] == Money(0));
   CHECK_FALSE(r.indicators.minimum_dscr.has_value());
-  CHECK_FALSE(r.indicators.project_irr.has_value());
+  CHECK(r.indicators.project_irr == -1.0);  // what the sale brings in the end is less than what it costs to get there
   CHECK_FALSE(r.indicators.break_even_price.has_value());
   CHECK(r.indicators.lost_by_creditors > Money(0));  // bills that nobody paid
-  CHECK(r.indicators.equity_irr.has_value() == false);
+  CHECK(r.indicators.equity_irr == -1.0);
 }
 
 TEST_CASE("loans that were agreed fall into arrears, bear interest there, and are lost in the end") {
@@ -68,9 +68,9 @@ TEST_CASE("the reserve account pays first, then the guarantor up to its cover") 
   CHECK(reserved.insolvent_quarter.value() > bare.insolvent_quarter.value());
   e.finance.project->programme.guarantee = {.covered_share = 1, .first_loss_share = 0.1};
   const InvestmentResult guaranteed = disappointed(e, 0.7);
-  CHECK(guaranteed.insolvent_quarter.value() > reserved.insolvent_quarter.value());
+  CHECK(guaranteed.insolvent_quarter == reserved.insolvent_quarter);  // who pays instead does not make it solvent
   CHECK(guaranteed.indicators.guarantee_called.in(unit::euro) == doctest::Approx(0.1 * 0.8 * 189'370).epsilon(1e-6));
-  CHECK(guaranteed.indicators.public_money == guaranteed.indicators.guarantee_called);
+  CHECK(guaranteed.indicators.public_money == guaranteed.indicators.guarantee_cost());
   CHECK(guaranteed.indicators.lost_by_creditors < bare.indicators.lost_by_creditors);
 }
 
@@ -127,4 +127,17 @@ TEST_CASE("owners pay for the start while halls fill, not later") {
   e.finance.project->market.ramp_years = 0;
   e.finance.project->market.reference_price = 0.6;
   CHECK(appraise(e.input()).value().insolvent_quarter == 1);
+}
+
+TEST_CASE("cash that is left of grants pays losses, and is not handed out while there are any") {
+  test::Example e = test::project_example();
+  e.finance.funding = {.eu_share = 1};
+  e.finance.project->construction.years = 1;
+  e.finance.project->programme.milestones = {{.at_progress = 0, .share = 0.2}, {.at_progress = 1, .share = 0.8}};
+  e.finance.project->market.reference_price = 0.6;  // 199,728 a year for costs of 220,916
+  const InvestmentResult r = appraise(e.input()).value();
+  REQUIRE(r.quarters[4].cash > Money(50'000));  // owners paid for bills before the grants came
+  for (std::size_t k = 5; k < 20; ++k) CHECK(r.quarters[k].distributions == Money(0));
+  CHECK(r.quarters[5].cash.in(unit::euro) ==
+        doctest::Approx((r.quarters[4].cash.in(unit::euro)) + (40 * 0.95 * 8760 * 0.6 - 220'915.7) / 4));
 }

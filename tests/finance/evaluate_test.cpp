@@ -45,7 +45,8 @@ TEST_CASE("capex by part, by hand") {
   CHECK(capex.count("fabric: nic") == 0);
   CHECK(capex["storage"] == doctest::Approx(5'400));               // 10 % of 54,000
   CHECK(capex["integration"] == doctest::Approx(2'970));           // 5 % of 59,400
-  CHECK(capex["building and plant"] == doctest::Approx(110'000));  // 0.1 MW · 1,000,000 · 1.1
+  CHECK(capex["building and plant"] == doctest::Approx(100'000));  // 0.1 MW · 1,000,000
+  CHECK(capex["premium for AI halls"] == doctest::Approx(10'000));
   CHECK(capex["contingency"] == doctest::Approx(11'000));
   CHECK(capex["grid connection"] == doctest::Approx(6'000));  // 0.12 MW · 50,000
   CHECK(r.capex_total.in(unit::euro) == doctest::Approx(189'370));
@@ -59,7 +60,8 @@ TEST_CASE("opex by part, by hand") {
   CHECK(opex["staff"] == doctest::Approx(160'000));               // 20/MW · 0.1 MW · 1,600 h · 40 EUR/h · 1.25
   CHECK(opex["IT maintenance"] == doctest::Approx(1'782));        // 3 % of 59,400
   CHECK(opex["facility maintenance"] == doctest::Approx(2'540));  // 2 % of 127,000
-  CHECK(opex["insurance and property tax"] == doctest::Approx(1'893.7));
+  CHECK(opex["insurance"] == doctest::Approx(1'893.7));
+  CHECK(opex["property tax"] == 0);
   CHECK(opex["software"] == doctest::Approx(4'400));  // 44 chips
   CHECK(r.opex_per_year.in(unit::euro) == doctest::Approx(220'915.7));
 }
@@ -115,14 +117,39 @@ TEST_CASE("lifetime cost by part and who pays, by hand") {
   CHECK(r.output.chip_hours == doctest::Approx(40 * 0.95 * 8760 * 4));
 }
 
+TEST_CASE("plants on the site cost, wear out each after its life, and are kept up, by hand") {
+  const FinanceResult r = evaluate(test::example_with_plants().input());
+  auto capex = amounts(r.capex), opex = amounts(r.opex), lines = amounts(r.lifetime);
+  CHECK(capex["solar plant"] == doctest::Approx(12'000));      // 20 kW × 600
+  CHECK(capex["wind plant"] == doctest::Approx(14'000));       // 10 kW × 1,400
+  CHECK(capex["battery inverter"] == doctest::Approx(3'000));  // 10 kW × 300
+  CHECK(capex["battery cells"] == doctest::Approx(10'000));    // 40 kWh × 250
+  CHECK(r.capex_total.in(unit::euro) == doctest::Approx(189'370 + 39'000));
+  CHECK(opex["on-site power maintenance"] == doctest::Approx(240 + 140 + 15));
+  CHECK(opex["insurance"] == doctest::Approx(1'893.70 + 390));
+  CHECK(lines["renewal of on-site power"] == doctest::Approx(3'000));  // the inverter after two of four years
+  CHECK(lines["residual value of on-site power"] == doctest::Approx(-(12'000 * 36 / 40.0 + 14'000 * 16 / 20.0)));
+  CHECK(sum(r.lifetime) == doctest::Approx(r.lifetime_cost.in(unit::euro)));
+  CHECK(sum(r.funding) == doctest::Approx(2 * 62'370 + 127'000 + 42'000));
+  CHECK(r.opex[0].basis == "510 MWh bought less 10 MWh sold, simulated, hour by hour");
+}
+
+TEST_CASE("what a battery sells of bought power is told, though no power is the site's own") {
+  auto e = test::example();
+  e.energy.imported = 570 * unit::megawatt_hour;
+  e.energy.exported = 10 * unit::megawatt_hour;
+  CHECK(evaluate(e.input()).opex[0].basis == "570 MWh bought less 10 MWh sold, simulated, hour by hour");
+}
+
 TEST_CASE("each line says how it was worked out") {
   const FinanceResult r = evaluate(test::example().input());
   CHECK(r.capex[0].basis == "44 chips × 1,000 EUR");
   CHECK(r.capex[4].basis == "10 pieces × 40 EUR");
-  CHECK(r.capex[7].basis == "0.10 MW of IT × 1,000,000 EUR/MW × 1.100 (AI premium)");
-  CHECK(r.capex[8].basis == "10 % of building and plant (110,000 EUR)");
+  CHECK(r.capex[7].basis == "0.10 MW of IT × 1,000,000 EUR/MW");
+  CHECK(r.capex[8].basis == "10 % of the site's build cost (100,000 EUR)");
+  CHECK(r.capex[9].basis == "10 % of building and plant (110,000 EUR)");
   CHECK(r.opex[0].basis == "550 MWh, simulated × 90.91 EUR/MWh");  // 50,000 / 550
-  CHECK(r.opex[2].basis == "2.0 full-time posts × 1,600 h × 50.00 EUR/h");
+  CHECK(r.opex[2].basis == "2.0 full-time posts, 0.0 of them to man 0 round the clock × 1,600 h × 50.00 EUR/h");
   for (const auto& lines : {r.capex, r.opex}) {
     for (const CostLine& line : lines) {
       CHECK_FALSE(line.basis.empty());

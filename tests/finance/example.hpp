@@ -17,10 +17,11 @@ struct Example {
   EnergyResult energy;
   double spare_node_share = 0.1;
   std::optional<double> operation_start = {};
+  finance::Repairs repairs = {.chips = 3, .nodes = 2};
 
   [[nodiscard]] finance::FinanceInput input() const {
-    return {finance,    site,      cluster, facility,         bill,           peak_it,
-            connection, operation, energy,  spare_node_share, operation_start};
+    return {finance,   site,   cluster,          facility,        bill,   peak_it, connection,
+            operation, energy, spare_node_share, operation_start, repairs};
   }
 };
 
@@ -49,7 +50,7 @@ inline Example example() {
   c.staff_per_mw = 20;
   c.staff_hours = 1600;
   c.staff_wage_factor = 1.25;
-  c.insurance_and_tax_share = 0.01;
+  c.insurance_share = 0.01;
   c.water = 3 * unit::euro_per_cubic_metre;
   c.software_eur_per_chip_year = 100;
   e.finance.funding = {.eu_share = 0.17, .member_state_share = 0.17, .equity_share = 0.26, .debt_share = 0.40};
@@ -64,8 +65,36 @@ inline Example example() {
   e.operation.chip_availability = 0.95;
   e.energy.it = 500 * unit::megawatt_hour;
   e.energy.facility = 550 * unit::megawatt_hour;
+  e.energy.imported = e.energy.facility;
   e.energy.cost = Money(50'000);
   e.energy.water = 100 * unit::cubic_metre;
+  return e;
+}
+
+/// Sun, wind and a battery beside it; lives that end before, at and behind its four years.
+inline Example example_with_plants() {
+  Example e = example();
+  OnSite& plants = e.facility.on_site.emplace();
+  plants.solar = 0.02 * unit::megawatt;
+  plants.wind = 0.01 * unit::megawatt;
+  plants.battery = 0.01 * unit::megawatt;
+  plants.stored = 0.04 * unit::megawatt_hour;
+  const auto euro_per_kilowatt = 1000.0 * unit::euro_per_megawatt;
+  plants.technology.solar = {
+      .price = 600 * euro_per_kilowatt, .maintenance_share = 0.02, .life_years = 40, .carbon = {}};
+  plants.technology.wind = {
+      .price = 1400 * euro_per_kilowatt, .maintenance_share = 0.01, .life_years = 20, .carbon = {}};
+  plants.technology.battery = {.inverter_price = 300 * euro_per_kilowatt,
+                               .cell_price = 250'000 * unit::euro_per_megawatt_hour,
+                               .maintenance_share = 0.005,
+                               .inverter_life_years = 2,
+                               .cell_life_years = 4,
+                               .round_trip_efficiency = 0.9};
+  e.energy.solar = 20 * unit::megawatt_hour;
+  e.energy.wind = 30 * unit::megawatt_hour;
+  e.energy.own = 40 * unit::megawatt_hour;
+  e.energy.exported = 10 * unit::megawatt_hour;
+  e.energy.imported = 510 * unit::megawatt_hour;
   return e;
 }
 

@@ -31,6 +31,24 @@ TEST_CASE("straight-line depreciation, by hand") {
   CHECK(worn(0, 0, 1) == 0);                       // land
 }
 
+TEST_CASE("plants on the site are bought anew after lives of their own, and written off over them") {
+  test::Example e = test::example_with_plants();
+  e.finance.project = test::project_example().finance.project;
+  const Outlook with = look_ahead(e.input());
+  e.facility.on_site.reset();
+  const Outlook without = look_ahead(e.input());
+  CHECK((with.capex - without.capex).in(unit::euro) == doctest::Approx(39'000));
+  double renewal = 0;
+  for (std::size_t date = 0; date < with.dates.size(); ++date) {
+    const double more = (with.dates[date].renewal - without.dates[date].renewal).in(unit::euro);
+    CHECK((more == 0 || date == 8));  // after two of four years
+    renewal += more;
+  }
+  CHECK(renewal == doctest::Approx(3'000));
+  CHECK((with.resale - without.resale).in(unit::euro) == doctest::Approx(12'000 * 0.9 + 14'000 * 0.8));
+  CHECK(with.assets.size() == without.assets.size() + 5);
+}
+
 TEST_CASE("two halls, a deposit and even spending, by hand") {
   test::Example e = test::project_example();
   Construction& c = e.finance.project->construction;
@@ -58,6 +76,45 @@ TEST_CASE("two halls, a deposit and even spending, by hand") {
   // years; land at its price.
   const double left = 31'185 * 0.125 + 69'850 * (0.5 + 4.5 / 8) + 2'000;
   CHECK(o.resale.in(unit::euro) == doctest::Approx(left));
+}
+
+TEST_CASE("halls wait for the grid, and are built the later, by hand") {
+  test::Example e = test::project_example();
+  e.site.grid_wait_years = 3;
+  e.operation_start = 2028.0;
+  e.finance.costs.price_year = 2025;
+  ProjectSpec& p = *e.finance.project;
+  p.inflation = 0.02;
+  p.construction = {.years = 1, .grid_applied_years = 0.5, .halls = 2, .hall_interval_years = 0.5};
+  p.construction.it_deposit_share = 0.25;
+  p.construction.it_lead_years = 0.5;
+  p.construction.land_m2_per_mw = 1000;
+  p.construction.land_eur_per_m2 = 20;
+  const Outlook o = look_ahead(e.input());
+  // Power 3 years after it was asked for, 2.5 after close: a year and a half later than built. The horizon moves along.
+  CHECK(o.calendar.building == 4);
+  CHECK(o.calendar.waiting == 6);
+  CHECK(o.calendar.start == 10);
+  CHECK(o.calendar.built == 12);
+  CHECK(o.calendar.horizon == 26);
+  // Close is a year before 2028, whatever the wait: 1.5 years after mid-2025. The first hall, 63,500, is built evenly
+  // in the year before it opens, quarters 7 to 10; land, 2,000, is paid at close.
+  const auto level = [](double date) { return std::pow(1.02, 1.5 + date / 4); };
+  CHECK(o.dates[0].capex.in(unit::euro) == doctest::Approx(2'000 * level(0)));
+  for (std::size_t k = 1; k <= 6; ++k) CHECK(o.dates[k].capex == Money(0));
+  CHECK(o.dates[7].capex.in(unit::euro) == doctest::Approx(63'500 / 4.0 * level(7)));
+  CHECK(o.dates[8].capex.in(unit::euro) == doctest::Approx((63'500 / 4.0 + 0.25 * 31'185) * level(8)));
+  CHECK(o.dates[10].open == 0);
+  CHECK(o.dates[11].open == 0.5);
+  CHECK(o.dates[11].index == doctest::Approx(level(11)));
+
+  p.construction.grid_applied_years = 2;  // power a year after close: as soon as it is built
+  CHECK(look_ahead(e.input()).calendar.waiting == 0);
+  p.construction.grid_applied_years = 5;  // and before
+  CHECK(look_ahead(e.input()).calendar.start == 4);
+  p.construction.grid_applied_years = 0;
+  p.construction.grid_connection = GridConnection::secured;
+  CHECK(look_ahead(e.input()).calendar.start == 4);
 }
 
 TEST_CASE("IT is bought anew, and money put by for it evenly") {
@@ -107,4 +164,17 @@ TEST_CASE("tenants, ramp, heat and grid services, by hand") {
   CHECK(o.dates[9].sme_chip_hours == doctest::Approx(hours * 0.2));
   CHECK(o.dates[9].heat.in(unit::euro) == doctest::Approx(500 / 4.0 * 0.4 * 10));
   CHECK(o.dates[9].grid_services.in(unit::euro) == doctest::Approx(500 / 8760.0 * 0.5 * 20'000 / 4));
+}
+
+TEST_CASE("what would outlive the horizon is leased: its price less the present value of what is left, by hand") {
+  test::Example e = test::project_example();
+  e.finance.it_life_years = 3;
+  const double rate = e.finance.discount_rate, price = 62'370;
+  const Outlook o = look_ahead(e.input());
+  CHECK(o.dates[12].renewal.in(unit::euro) == doctest::Approx(price - 2 * price / 3 / (1 + rate)));
+  CHECK(o.resale.in(unit::euro) == doctest::Approx(63'500));  // of the facility alone
+  // A life that ends just before the horizon costs hardly more than one that ends with it.
+  e.finance.it_life_years = 3.99;
+  const Outlook nearly = look_ahead(e.input());
+  CHECK(nearly.dates[15].renewal.in(unit::euro) < 0.1 * price);
 }

@@ -5,6 +5,9 @@
 
 namespace gigaplan::test {
 
+/// Of project_example(), by hand (appraise_test.cpp): euros, euros a year, chip-hours a year.
+inline constexpr double example_capex = 189'370, example_opex = 220'915.7, example_hours = 40 * 0.95 * 8760;
+
 /// The gigafactory of example() with one tenant that takes all at 6 euros an hour of the reference chip; built at once,
 /// no inflation, no tax, all equity. Tests change what they are about.
 inline Example project_example() {

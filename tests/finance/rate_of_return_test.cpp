@@ -44,12 +44,20 @@ TEST_CASE("internal rate of return, by hand") {
   CHECK(internal_rate_of_return(yearly({100, -110})).value() == doctest::Approx(0.1).epsilon(1e-8));  // a borrower's
 }
 
+TEST_CASE("who pays and gets nothing back loses all of it: -100 %, not nothing") {
+  CHECK(internal_rate_of_return(euros({-1, -2})) == -1.0);
+  CHECK(internal_rate_of_return(euros({0, -2, 0})) == -1.0);
+  CHECK(internal_rate_of_return(yearly({-100, 300, -300})) == -1.0);  // two signs, no root: a loss at every rate
+  CHECK(real_rate(-1, 0.02) == -1.0);
+  // 2 of 100 after a year: just above it.
+  CHECK(internal_rate_of_return(yearly({-100, 2})).value() == doctest::Approx(-0.98));
+}
+
 TEST_CASE("no rate where there is none") {
   CHECK_FALSE(internal_rate_of_return({}).has_value());
-  CHECK_FALSE(internal_rate_of_return(euros({-1, -2})).has_value());
   CHECK_FALSE(internal_rate_of_return(euros({1, 2})).has_value());
   CHECK_FALSE(internal_rate_of_return(euros({0, 0})).has_value());
-  CHECK_FALSE(internal_rate_of_return(yearly({-100, 300, -300})).has_value());  // two signs, and no root
+  CHECK_FALSE(internal_rate_of_return(yearly({100, -300, 300})).has_value());  // two signs, no root: always a gain
 }
 
 TEST_CASE("of two rates the one nearest to zero") {

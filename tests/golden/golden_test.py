@@ -19,7 +19,8 @@ FIGURES = {  # part: (relative tolerance, names); `null` is compared as such
                    "memory_gib_per_chip"),
     "fabric": (0, "chips endpoints switches cables messages flows flow_cells link_cells"),
     "operation": (1e-6, "years goodput interruptions tokens_trained chip_availability"),
-    "energy": (1e-6, "it_mwh_per_year facility_mwh_per_year peak_facility_mw pue co2_t_per_year"),
+    "energy": (1e-6, "it_mwh_per_year facility_mwh_per_year peak_facility_mw pue co2_t_per_year imported_mwh_per_year "
+                     "cost_eur_per_year"),
     "finance": (1e-6, "capex_eur opex_eur_per_year lifetime_cost_eur tokens_per_eur model_pflop_per_eur kwh_per_eur "
                       "tokens_per_public_eur"),
     "investment": (1e-6, "project_npv_eur equity_npv_eur public_npv_eur project_irr equity_irr minimum_dscr average_dscr "

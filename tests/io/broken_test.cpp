@@ -87,6 +87,31 @@ TEST_CASE("a number that is no number, or out of its range") {
   for (const Break& b : breaks) expect(b);
 }
 
+TEST_CASE("plants on the site that cannot be") {
+  const auto plants = [](const std::string& keys) {
+    return R"("grid_limit_mw": 1, "on_site": {"technology": "tiny", )" + keys + "}";
+  };
+  const std::vector<Break> breaks = {
+      {grid, plants(R"("solar_mw": 1)"), "/facility/on_site/solar_mw", "nothing is said about sun and wind",
+       "/site/renewables"},
+      {grid, plants(R"("wind_mw": 1)"), "/facility/on_site/wind_mw", "nothing is said about sun and wind",
+       "/site/renewables"},
+      {grid, plants(R"("solar_mw": -1)"), "/facility/on_site/solar_mw", "-1 is out of range", "from 0"},
+      {grid, plants(R"("battery_mw": 1)"), "/facility/on_site/battery_mwh", "holds no energy", "give both"},
+      {grid, plants(R"("battery_mwh": 1)"), "/facility/on_site/battery_mw", "has no power", "give both"},
+      {grid, plants(R"("battery_mw": 1, "battery_mwh": 101)"), "/facility/on_site/battery_mwh",
+       "more than 100 hours of its power", "mixed up"},
+      {grid, plants(R"("solar": 1)"), "/facility/on_site/solar", "unknown key", R"(did you mean "solar_mw"?)"},
+      {grid, R"("grid_limit_mw": 1, "on_site": {"solar_mw": 1})", "/facility/on_site/technology", "missing", ""},
+      {site, R"("site": {"extends": "tiny", "electricity": {"wholesale_deviation_eur_per_mwh": 10}})",
+       "/site/electricity/wholesale_deviation_eur_per_mwh", "nothing is said", "/site/renewables"},
+      {site,
+       R"("site": {"extends": "tiny", "renewables": {"latitude_deg": 50, "solar_capacity_factor": 0.1, "wind_capacity_factor": 0.7}})",
+       "/site/renewables/wind_capacity_factor", "0.7 is out of range", "0.5"},
+  };
+  for (const Break& b : breaks) expect(b);
+}
+
 TEST_CASE("a text, a choice, a switch or a part of the wrong kind") {
   const std::vector<Break> breaks = {
       {name, R"("name": 5)", "/name", "expected a text, got 5", "double quotes"},
@@ -251,8 +276,8 @@ TEST_CASE("parts that do not fit together") {
        "dry_bulb_summer_c 30 is above dry_bulb_p996_c 27", "mixed up"},
       {site, R"("site": {"extends": "tiny", "climate": {"wet_bulb_mean_c": 8}})", "/site/climate/wet_bulb_mean_c",
        "wet_bulb_mean_c 8 is above dry_bulb_mean_c 6", "mixed up"},
-      {site, R"("site": {"extends": "tiny", "grid_wait_years_low": 9})", "/site/grid_wait_years_low",
-       "grid_wait_years_low 9 is above grid_wait_years_high 3", "mixed up"},
+      {site, R"("site": {"extends": "tiny", "grid_wait_years": -1})", "/site/grid_wait_years", "-1 is out of range",
+       "(years)"},
       {node, R"("node": {"extends": "tiny", "chip": {"idle_w": 500}})", "/cluster/node/chip/idle_w", "idle_w 500", ""},
       {node, R"("node": {"extends": "tiny", "host_idle_w": 900})", "/cluster/node/host_idle_w", "host_idle_w 900", ""},
       {node, R"("node": {"extends": "tiny", "nics": {"bandwidth_gbit_s": 0}})", "/cluster/node/nics/bandwidth_gbit_s",
@@ -285,6 +310,21 @@ TEST_CASE("parts that do not fit together") {
              i.message.find(b.message) != std::string::npos && i.remedy.find(b.remedy) != std::string::npos;
     }));
   }
+}
+
+TEST_CASE("plant that costs more than the whole site is told, and read") {
+  const auto warned = [](const std::string& power_chain) {
+    const std::string costs =
+        R"("costs": {"extends": "tiny", "cooling_eur_per_kw": 3000, "power_chain_eur_per_kw": )" + power_chain + "}";
+    const LoadedScenario loaded = tiny::load(tiny::replaced(tiny::scenario(), R"("costs": "tiny")", costs));
+    CHECK(loaded.scenario.has_value());
+    return std::ranges::any_of(loaded.issues, [](const Issue& i) {
+      return i.severity == Severity::warning && i.pointer == "/site/build_cost_eur_per_mw" &&
+             i.message.find("10001000 EUR/MW") != std::string::npos;
+    });
+  };
+  CHECK(warned("7001"));  // and 3,000 EUR/kW are 10.001 million EUR/MW, of 10 that the site says
+  CHECK_FALSE(warned("6999"));
 }
 
 TEST_CASE("all findings come at once") {

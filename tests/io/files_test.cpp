@@ -80,4 +80,6 @@ TEST_CASE("a folder that cannot be written into is told before there is anything
   std::ofstream(folder.path() / "file") << "text";
   CHECK(has_errors(check_output_folder(folder.path() / "file")));
   CHECK(has_errors(check_output_folder(folder.path() / "file" / "below")));
+  CHECK(has_errors(check_output_folder("/proc/x")));                     // whoever may do all may not do that
+  CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);  // nothing but the file is left there
 }

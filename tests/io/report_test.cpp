@@ -176,12 +176,14 @@ TEST_CASE("timeseries.csv has one row an hour, leaves out 29 February and ends w
   std::getline(lines, line);
   CHECK(line ==
         "time_utc,dry_bulb_c,wet_bulb_c,it_mw,facility_mw,power_chain_mw,cooling_mw,house_mw,"
-        "price_eur_per_mwh,co2_kg,training_share,interruptions");
+        "solar_mw,wind_mw,own_used_mw,curtailed_mw,battery_mw,stored_mwh,grid_mw,price_eur_per_mwh,cost_eur,co2_kg,"
+        "training_share,"
+        "interruptions");
   std::vector<std::string> rows;
   while (std::getline(lines, line)) rows.push_back(line);
   REQUIRE(rows.size() == 8760);
-  CHECK(rows[0] == "2028-01-01T00:00Z,0,0,2,2.5,0,0,0,0,0,0,0");
-  CHECK(rows[1] == "2028-01-01T01:00Z,0,0,2,2.5,0,0,0,,0,0,0");
+  CHECK(rows[0] == "2028-01-01T00:00Z,0,0,2,2.5,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0");
+  CHECK(rows[1] == "2028-01-01T01:00Z,0,0,2,2.5,0,0,0,0,0,0,0,0,0,0,,0,0,0,0");
   CHECK(rows[59 * 24].starts_with("2028-03-01T00:00Z"));  // 31 + 28 days
   CHECK(rows[8759].starts_with("2028-12-31T23:00Z"));     // 365 days: the year ends with its last hour
   CHECK_THROWS((void)timeseries_csv(r, "2028-02-30"));

@@ -41,7 +41,7 @@ const std::vector<std::pair<std::string, std::string>>& entries() {
                     "wet_bulb_mean_c": 4, "wet_bulb_summer_c": 13, "wet_bulb_p996_c": 19},
         "electricity": {"wholesale_eur_per_mwh": 45, "grid_and_tax_eur_per_mwh": 10, "carbon_g_per_kwh": 40},
         "build_cost_eur_per_mw": 10000000, "labour_cost_eur_per_h": 40, "corporate_tax_share": 0.2,
-        "grid_wait_years_low": 1, "grid_wait_years_high": 3, )" +
+        "grid_wait_years": 2, )" +
                               assumed_all},
       {"switches/tiny.json", R"({"id": "tiny", "name": "Tiny switch", "ports": 16, "port_bandwidth_gbit_s": 200,
         "latency_us": 0.5, "power_w": 300, "price_eur": 9000, "transceiver_power_w": 8, "transceiver_price_eur": 500,
@@ -58,6 +58,12 @@ const std::vector<std::pair<std::string, std::string>>& entries() {
         "dry_cooler_approach_k": 6, "fan_share": 0.02, "pump_share": 0.01, "air_handler_share": 0.05,
         "chiller_carnot_share": 0.5, "chiller_lift_min_k": 15, "water_l_per_kwh": 0, )" +
                                 assumed_all},
+      {"on-site-technologies/tiny.json", R"({"id": "tiny", "name": "Tiny plants",
+        "solar": {"price_eur_per_kw": 600, "maintenance_share": 0.02, "life_years": 30, "carbon_g_per_kwh": 45},
+        "wind": {"price_eur_per_kw": 1400, "maintenance_share": 0.01, "life_years": 25, "carbon_g_per_kwh": 11},
+        "battery": {"inverter_price_eur_per_kw": 300, "cell_price_eur_per_kwh": 250, "maintenance_share": 0.01,
+        "inverter_life_years": 10, "cell_life_years": 20, "round_trip_efficiency": 0.9}, )" +
+                                             assumed_all},
       {"reliability/tiny.json", R"({"id": "tiny", "name": "Tiny failures", "causes": [
         {"name": "chip", "unit": "chip", "per_unit_year": 0.05, "repair_h": 48},
         {"name": "software", "unit": "job", "per_unit_year": 12, "repair_h": 0}],
@@ -66,7 +72,7 @@ const std::vector<std::pair<std::string, std::string>>& entries() {
       {"costs/tiny.json", R"({"id": "tiny", "name": "Tiny costs", "price_year": 2025, "ai_build_premium_share": 0.1,
         "grid_connection_eur_per_mw": 200000, "storage_share": 0.05, "integration_share": 0.05,
         "contingency_share": 0.1, "it_maintenance_share": 0.03, "facility_maintenance_share": 0.02,
-        "staff_fte_per_mw": 1, "staff_hours_per_fte": 1700, "insurance_and_tax_share": 0.01, "water_eur_per_m3": 3,
+        "staff_fte_per_mw": 1, "staff_hours_per_fte": 1700, "insurance_share": 0.006, "property_tax_share": 0.004, "water_eur_per_m3": 3,
         "software_eur_per_chip_year": 100, )" +
                               assumed_all},
       {"programmes/tiny.json", R"({"id": "tiny", "name": "Tiny programme",

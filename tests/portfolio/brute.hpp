@@ -67,10 +67,29 @@ inline bool payable(const Problem& p, const Chosen& chosen) {
   return max_flow(capacity) >= need - 1e-3;
 }
 
+/// Debt is served and owners are content, as it stands and in as many futures as has to be.
+inline bool sound(const Candidate& c, const Limits& l) {
+  if (!l.min_dscr && !l.min_equity_irr) return true;
+  if (!c.viability) return false;
+  auto cases = c.viability_in;
+  cases.push_back(*c.viability);
+  double good = 0;
+  bool last = false;
+  for (const auto& v : cases) {
+    const bool debt = !l.min_dscr || v.minimum_dscr.value_or(1e18) >= *l.min_dscr;
+    const bool owners = !l.min_equity_irr || v.equity_irr.value_or(1e18) >= *l.min_equity_irr;
+    last = debt && owners;
+    good += last ? 1 : 0;
+  }
+  const double futures = static_cast<double>(cases.size() - 1);
+  return last && good - 1 >= l.viable_share * futures - 1e-6;
+}
+
 inline bool keeps(const Problem& p, const Chosen& chosen) {
   const Limits& l = p.limits;
   std::map<std::string, std::size_t> sites, countries, regions;
   std::map<std::string, double> mw;
+  double cover = 0, eib = 0;
   double least = 0, carbon = 0, energy = 0, sme = 0;
   std::set<std::string> ids;
   for (const auto i : chosen) {
@@ -79,7 +98,10 @@ inline bool keeps(const Problem& p, const Chosen& chosen) {
     ++countries[c.country];
     ++regions[c.region];
     mw[c.region] += c.grid_mw;
-    least += c.least_eur;
+    least += c.least_eur + c.guarantee_calls_eur;
+    cover += c.guarantee_cover_eur;
+    eib += c.eib_loan_eur;
+    if (!sound(c, l)) return false;
     carbon += c.carbon_t;
     energy += c.energy_mwh;
     sme += c.sme_chip_hours;
@@ -92,6 +114,8 @@ inline bool keeps(const Problem& p, const Chosen& chosen) {
   if (chosen.size() < l.min_sites || chosen.size() > l.max_sites.value_or(chosen.size())) return false;
   if (countries.size() < l.min_countries || sme < l.sme_chip_hours * (1 - 1e-9)) return false;
   if (l.public_eur && least > *l.public_eur * (1 + 1e-9)) return false;
+  if (l.guarantee_eur && cover > *l.guarantee_eur * (1 + 1e-9)) return false;
+  if (l.eib_eur && eib > *l.eib_eur * (1 + 1e-9)) return false;
   if (l.carbon_t && carbon > *l.carbon_t * (1 + 1e-9)) return false;
   if (l.carbon_g_per_kwh && 1000 * carbon > *l.carbon_g_per_kwh * energy * (1 + 1e-9)) return false;
   return payable(p, chosen);

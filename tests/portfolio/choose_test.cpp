@@ -7,6 +7,7 @@
 
 #include "portfolio/brute.hpp"
 #include "portfolio/random_problem.hpp"
+#include "portfolio/viability.hpp"
 
 using namespace gigaplan::portfolio;
 
@@ -45,7 +46,11 @@ void check_money(const Problem& p, const Portfolio& portfolio) {
   }
   CHECK(sums[0] <= p.limits.eu_eur.value_or(1e18) + 10);
   CHECK(sums[2] <= p.limits.cohesion_eur.value_or(1e18) + 10);
-  CHECK(total(sums) <= p.limits.public_eur.value_or(1e18) + 10);
+  double calls = 0;
+  for (const auto i : portfolio.chosen) calls += p.candidates[i].guarantee_calls_eur;
+  CHECK(portfolio.guarantee_calls_eur == doctest::Approx(calls));
+  CHECK(portfolio.public_total() == doctest::Approx(total(sums) + calls));
+  CHECK(portfolio.public_total() <= p.limits.public_eur.value_or(1e18) + 10);
   for (const auto& [country, eur] : p.limits.member_state_eur) {
     CHECK(states[country] <= eur + 10);
   }
@@ -125,6 +130,55 @@ TEST_CASE("values of any size and sign are chosen alike") {
     p.limits.max_sites = 1;
     CHECK(choose(p)->chosen == Chosen{1});
   }
+}
+
+TEST_CASE("guarantees count: what is expected of them as public money, what may be called against their own budget") {
+  Problem p;
+  p.candidates = {plain("a", 3, 3e8), plain("b", 2, 3e8)};
+  p.candidates[0].guarantee_calls_eur = 1e8;
+  p.candidates[0].guarantee_cover_eur = 2.5e8;
+  p.limits.public_eur = 7e8;  // 3 + 1 + 3
+  CHECK(choose(p)->chosen == Chosen{0, 1});
+  CHECK(choose(p)->public_total() == doctest::Approx(7e8));
+  p.limits.public_eur = 6.5e8;  // grants alone would fit
+  CHECK(choose(p)->chosen == Chosen{0});
+  p.limits.guarantee_eur = 2e8;
+  CHECK(choose(p)->chosen == Chosen{1});
+  p.limits.guarantee_eur.reset();
+  p.candidates[1].eib_loan_eur = 4e8;
+  p.limits = {.eib_eur = 3e8};
+  CHECK(choose(p)->chosen == Chosen{0});
+}
+
+TEST_CASE("who cannot serve debt or content owners is not funded, nor who can in too few futures") {
+  Problem p;
+  p.candidates = {plain("a", 3, 1e8), plain("b", 2, 1e8), plain("c", 1, 1e8), plain("no project", 9, 1e8)};
+  p.candidates[0].viability = {.minimum_dscr = 0.9, .equity_irr = 0.2};
+  p.candidates[1].viability = {.minimum_dscr = 1.2, .equity_irr = -1};
+  p.candidates[2].viability = {.minimum_dscr = {}, .equity_irr = 0.1};  // without debt
+  CHECK(choose(p)->chosen == Chosen{0, 1, 2, 3});
+  p.limits.min_dscr = 1;
+  CHECK(choose(p)->chosen == Chosen{1, 2});
+  p.limits.min_equity_irr = 0.1;
+  CHECK(choose(p)->chosen == Chosen{2});
+  p.candidates[2].viability_in = {{{}, 0.1}, {{}, 0.05}, {{}, 0.2}, {{}, 0.3}};  // three of four
+  p.limits.viable_share = 0.75;
+  CHECK(choose(p)->chosen == Chosen{2});
+  p.limits.viable_share = 0.8;
+  CHECK(choose(p)->chosen.empty());
+}
+
+TEST_CASE("in how many futures is the limit of carbon kept?") {
+  Problem p;
+  p.candidates = {plain("a", 3, 1e8), plain("b", 2, 1e8)};
+  p.candidates[0].carbon_in_t = {10, 20, 30};
+  p.candidates[1].carbon_in_t = {5, 5, 5};
+  p.candidates[0].energy_in_mwh = p.candidates[1].energy_in_mwh = {100, 100, 100};
+  p.limits.carbon_t = 25;
+  CHECK(futures_that_keep_carbon(p, {0, 1}) == 2);
+  CHECK(futures_that_keep_carbon(p, {1}) == 3);
+  p.limits.carbon_g_per_kwh = 100;  // 15 t of 200 MWh are 75 g/kWh, 25 are 125
+  CHECK(futures_that_keep_carbon(p, {0, 1}) == 1);
 }
 
 TEST_CASE("nothing to choose from, nothing worth it, nothing allowed") {

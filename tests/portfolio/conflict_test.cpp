@@ -88,6 +88,8 @@ TEST_CASE("every limit has its name, and only those that are set are named") {
                    .eu_eur = 1,
                    .cohesion_eur = 1,
                    .member_state_eur = {{"FR", 1}},
+                   .guarantee_eur = 1,
+                   .eib_eur = 1,
                    .min_sites = 1,
                    .max_sites = 1,
                    .max_per_country = 1,
@@ -98,14 +100,20 @@ TEST_CASE("every limit has its name, and only those that are set are named") {
                    .carbon_g_per_kwh = 1,
                    .sme_chip_hours = 1,
                    .chips = 1,
+                   .min_dscr = 1,
+                   .min_equity_irr = 0.1,
                    .must = {"a"},
                    .must_not = {"b"}};
   Names names;
   for (const auto& limit : named_limits(all)) {
     names.push_back(limit.name);
-    CHECK(named_limits(limit.without).size() == 15);
+    CHECK(named_limits(limit.without).size() == 19);
   }
-  CHECK(names == Names{"public_eur", "eu_eur", "cohesion_eur", "member_state_eur/FR", "min_sites", "max_sites",
-                       "max_per_country", "min_countries", "max_per_region", "region_mw", "carbon_t",
-                       "carbon_g_per_kwh", "sme_chip_hours", "chips", "must/a", "must_not/b"});
+  CHECK(names == Names{"public_eur",    "eu_eur",           "cohesion_eur",
+                       "guarantee_eur", "eib_eur",          "member_state_eur/FR",
+                       "min_sites",     "max_sites",        "max_per_country",
+                       "min_countries", "max_per_region",   "region_mw",
+                       "carbon_t",      "carbon_g_per_kwh", "sme_chip_hours",
+                       "chips",         "min_dscr",         "min_equity_irr",
+                       "must/a",        "must_not/b"});
 }

@@ -34,6 +34,18 @@ inline gigaplan::portfolio::Candidate random_candidate(RandomStream& random, std
   for (std::size_t k = 0; k < futures; ++k) {
     c.futures.push_back(c.value * (0.6 + 0.8 * random.uniform()));
   }
+  if (pick(random, 8) > 0) {  // the others have no project
+    const auto fares = [&]() -> gigaplan::portfolio::Viability {
+      const bool debt = pick(random, 6) > 0;
+      const double dscr = 3 * random.uniform() - 1, irr = random.uniform() - 0.7;
+      return {debt ? std::optional(dscr) : std::nullopt, irr};
+    };
+    c.viability = fares();
+    for (std::size_t k = 0; k < futures; ++k) c.viability_in.push_back(fares());
+    c.guarantee_cover_eur = 0.1 * c.capex_eur * random.uniform();
+    c.guarantee_calls_eur = c.guarantee_cover_eur * random.uniform();
+    c.eib_loan_eur = static_cast<double>(pick(random, 2)) * 0.2 * c.capex_eur * random.uniform();
+  }
   return c;
 }
 
@@ -62,6 +74,11 @@ inline gigaplan::portfolio::Problem random_problem(std::uint64_t seed, std::size
   if (sometimes()) l.carbon_g_per_kwh = 50 + 250 * random.uniform();
   if (sometimes()) l.sme_chip_hours = 6e7 * random.uniform();
   if (sometimes()) l.chips = 60000 * random.uniform();
+  if (sometimes()) l.guarantee_eur = 1e9 * random.uniform();
+  if (sometimes()) l.eib_eur = 2e9 * random.uniform();
+  if (sometimes()) l.min_dscr = 2 * random.uniform() - 1;
+  if (sometimes()) l.min_equity_irr = 0.6 * random.uniform() - 0.7;
+  if (sometimes()) l.viable_share = 0.7 * random.uniform();
   if (pick(random, 6) == 0) l.must = {"p1"};
   if (pick(random, 4) == 0) l.must_not = {"p2", "p0"};
   return p;

@@ -18,7 +18,9 @@ Hour hour(double it_mw, double overhead_mw, double eur_per_mwh) {
   h.cooling = 0.5 * overhead_mw * unit::megawatt;
   h.house = 0.25 * overhead_mw * unit::megawatt;
   h.facility = h.it + h.power_chain + h.cooling + h.house;
+  h.grid = h.facility;
   h.price = eur_per_mwh * unit::euro_per_megawatt_hour;
+  h.cost = h.grid * unit::hour * h.price;
   h.co2 = 0.1 * unit::tonne;
   h.water = 2 * unit::cubic_metre;
   return h;
@@ -39,6 +41,29 @@ TEST_CASE("two hours, by hand") {
   CHECK(e.pue == doctest::Approx(350.0 / 300));
   CHECK(e.peak_facility.in(unit::megawatt) == doctest::Approx(240));
   CHECK((e.it + e.power_chain + e.cooling + e.house).base() == doctest::Approx(e.facility.base()));
+}
+
+TEST_CASE("what is bought and what is sold are told apart, hour by hour") {
+  Hour night = hour(100, 10, 50), noon = hour(100, 10, 20);
+  noon.solar = 150 * unit::megawatt;
+  noon.curtailed = 15 * unit::megawatt;
+  noon.grid = -20 * unit::megawatt;  // 150 = 110 + 15 + 20 and 5 into the battery
+  noon.battery = -5 * unit::megawatt;
+  night.battery = 4 * unit::megawatt;
+  noon.own = 110 * unit::megawatt;
+  night.own = 3 * unit::megawatt;
+  night.grid = 106 * unit::megawatt;
+  const EnergyResult e = summarise_energy({night, noon}, 2.0 / 8760, 108 * unit::megawatt);
+  const double a_year = 8760.0 / 2;
+  CHECK(e.imported.in(unit::megawatt_hour) == doctest::Approx(106 * a_year));
+  CHECK(e.exported.in(unit::megawatt_hour) == doctest::Approx(20 * a_year));
+  CHECK(e.battery_loss.in(unit::megawatt_hour) == doctest::Approx(1 * a_year));
+  CHECK(e.own.in(unit::megawatt_hour) == doctest::Approx(113 * a_year));
+  CHECK((e.imported + e.solar + e.wind).base() ==
+        doctest::Approx((e.facility + e.exported + e.curtailed + e.battery_loss).base()));
+  CHECK(e.peak_facility.in(unit::megawatt) == doctest::Approx(110));
+  CHECK(e.peak_import.in(unit::megawatt) == doctest::Approx(106));
+  CHECK_FALSE(e.over_grid_limit);  // the draw is above 108 MW, what the grid gives is not
 }
 
 TEST_CASE("ten equal years give the year of one, to the last digits") {

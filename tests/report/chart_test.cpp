@@ -32,6 +32,29 @@ TEST_CASE("a partition's table has shares that add up, and its legend says the s
   CHECK(legend_of(chart) == std::vector<Key>{{0, "computing", "30.0 ms · 75.0 %"}, {1, "waiting", "10.0 ms · 25.0 %"}});
 }
 
+TEST_CASE("a whole of many parts is drawn in as many colours as there are, and its table has all") {
+  Partition parts;
+  for (int i = 0; i < 19; ++i) parts.items.push_back({std::to_string(i), i < 3 ? 100.0 - i : 20.0 - i});
+  const auto shown = few(parts);
+  REQUIRE(shown.items.size() == 8);
+  CHECK(shown.items[0].name == "0");
+  CHECK(shown.items[6].name == "6");  // 100, 99, 98, 17, 16, 15, 14
+  CHECK(shown.items[7].name == "12 smaller ones");
+  CHECK(shown.items[7].value == doctest::Approx(90));  // 13 + 12 + ... + 2
+  CHECK(json_of(chart_of(parts))["items"].size() == 8);
+  CHECK(data_of(chart_of(parts)).rows.size() == 20);  // and the whole
+  CHECK(few({{{"a", 1}, {"b", 2}}}).items.size() == 2);
+}
+
+TEST_CASE("a legend shows money as people write it, and lines by their dashes") {
+  auto chart = chart_of(Partition{{{"grants", 1260}, {"less", -40}}});
+  chart.unit = "€ million, nominal";
+  CHECK(legend_of(chart)[0].value == "€1,260 million, nominal · 103.3 %");
+  CHECK(legend_of(chart)[1].value == "-€40.0 million, nominal · -3.3 %");
+  const auto keys = legend_of(chart_of(Lines{{"a"}, {{"ratio", {1}}, {"target", {1}}}}));
+  CHECK(keys == std::vector<Key>{{0, "ratio", "", 1}, {1, "target", "", 2}});
+}
+
 TEST_CASE("a ranking shows its intervals, and counts with all digits") {
   const auto counts = data_of(chart_of(Ranking{{{"a", 30844}, {"b", 7}}}));
   CHECK(counts.columns.size() == 2);

@@ -19,7 +19,7 @@ Page page_of(const std::string& text) {
               .title = text,
               .text = text,
               .columns = {{text, text}, {text, text, true}},
-              .rows = {{{{text}, {text, 1.5}}, text, true}},
+              .rows = {{{{text}, {text, 1.5, {{text, "#" + text, text}, {text, "javascript:" + text}}}}, text, true}},
               .sortable = true,
               .filterable = true};
   Section section{text, text, {Paragraph{text, Paragraph::Kind::warning, {{text, text}}}, table}};
@@ -85,4 +85,23 @@ TEST_CASE("inputs: rows have ids, and links count what is under a pointer") {
   CHECK(unit_of("/site/electricity/carbon_g_per_kwh") == "g/kWh");
   CHECK(unit_of("/cluster/node/chip/tdp_w") == "W");
   CHECK(unit_of("/cluster/node/chip/efficiency/shape_k") == "");
+  CHECK(unit_of("/facility/cooling/price_eur_per_kw") == "€/kW");
+  CHECK(unit_of("/finance/project/construction/years") == "years");
+  CHECK(unit_of("/operation/reliability/causes/0/per_unit_year") == "per unit and year");
+}
+
+TEST_CASE("a pointer may be broken behind its keys and words, and other text stays as it is") {
+  const auto page =
+      html({.sections = {{"s", "S", {Table{.columns = {{"Figure"}}, .rows = {{{{"/a/b_w"}}}, {{{"a/b_c"}}}}}}}}});
+  CHECK(page.find("<th scope=\"row\">/<wbr>a/<wbr>b_<wbr>w</th>") != std::string::npos);
+  CHECK(page.find("<th scope=\"row\">a/b_c</th>") != std::string::npos);
+}
+
+TEST_CASE("landmarks have names of their own") {
+  const Table table{.title = "T", .columns = {{"A"}}, .rows = {{{{"x"}}}}};
+  const auto page = html({.sections = {{"s", "S", {table, table, Chart{"c", "T", "", "", Ranking{{{"a", 1}}}}}}}});
+  for (const char* label : {"\"Table: T\"", "\"Table: T (2)\"", "\"Numbers: T\""}) {
+    CAPTURE(label);
+    CHECK(count(page, std::string("role=\"region\" aria-label=") + label) == 1);
+  }
 }

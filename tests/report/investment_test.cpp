@@ -32,6 +32,7 @@ Statement busy_year() {
                           &s.equity_paid_in,
                           &s.quasi_equity_drawn,
                           &s.guarantee_calls,
+                          &s.guarantee_repaid,
                           &s.quasi_equity_repaid,
                           &s.asset_sale,
                           &s.claw_back,
@@ -103,7 +104,7 @@ TEST_CASE("income adds up to net income") {
   s.interest_expense = m(0.7);
   s.sale_gain = m(1.1);
   s.written_off = m(1.3);
-  s.net_income = s.revenue() - s.opex() - s.tax - s.depreciation - s.interest_expense + s.guarantee_calls +
+  s.net_income = s.revenue() + s.operating_grants() - s.opex() - s.tax - s.depreciation - s.interest_expense +
                  s.sale_gain + s.written_off - s.claw_back;
   const auto section = investment_section(result, {});
   const auto* table = find<Table>(section, "income");
@@ -129,13 +130,16 @@ TEST_CASE("who pays nothing has no part, and free chip-hours have no revenue") {
 TEST_CASE("debt service is shown against the terms, in quarters that have any") {
   auto result = example();
   result.indicators.minimum_dscr = result.indicators.average_dscr = 1.4;
-  result.quarters = {{.period = 1}, {.period = 2, .years = 0.5, .cfads = m(14), .debt_service = m(10)}};
-  const auto section = investment_section(result, {.target_dscr = 1.5, .lockup_dscr = 1.2});
+  result.quarters = {{.period = 1},
+                     {.period = 2, .years = 0.5, .cfads = m(14), .debt_service = m(10), .tested = true},
+                     {.period = 3, .years = 0.75, .cfads = m(1), .debt_service = m(10)}};  // before the first repayment
+  const auto section = investment_section(result, {.target_dscr = 1.5, .lockup_dscr = 1.2, .default_dscr = 1.05});
   const auto& lines = std::get<Lines>(find<Chart>(section, "dscr")->picture);
-  REQUIRE(lines.series.size() == 3);
+  REQUIRE(lines.series.size() == 4);
   CHECK(lines.series[0].values == std::vector<double>{1.4});
   CHECK(lines.series[1].values == std::vector<double>{1.5});
   CHECK(lines.series[2].values == std::vector<double>{1.2});
+  CHECK(lines.series[3].values == std::vector<double>{1.05});
 }
 
 TEST_CASE("what goes wrong is a warning, and else there is none") {
@@ -144,14 +148,33 @@ TEST_CASE("what goes wrong is a warning, and else there is none") {
   result.insolvent_quarter = 11;
   result.indicators.lost_by_creditors = m(40);
   result.indicators.guarantee_called = m(25);
-  result.quarters = {{.debt_service = m(1), .locked_up = true}, {.locked_up = true}};
+  result.covenants = {.tested = 9, .locked_up = 3, .in_default = 1, .first_tested = 9, .first_default = 11};
+  result.indicators.public_use_share = 0.1;
+  result.indicators.public_quota_share = 0.25;
+  result.indicators.quota_claw_back = m(60);
   result.solved = false;
   const auto all = warnings(result);
-  REQUIRE(all.size() == 4);
+  REQUIRE(all.size() == 6);
   CHECK(all[0].find("quarter 11") != std::string::npos);
   CHECK(all[0].find("€40.0 million") != std::string::npos);
   CHECK(all[1].find("€25.0 million") != std::string::npos);
-  CHECK(all[2].starts_with("In 1 quarter "));  // without debt service there is nothing to lock up
+  CHECK(all[2].starts_with("In default of its covenants in 1 quarter, from quarter 11 "));
+  CHECK(all[3].starts_with("In 3 quarters "));
+  CHECK(all[4].find("10.0 % of the chip-hours") != std::string::npos);
+  CHECK(all[4].find("€60.0 million of the grants go back") != std::string::npos);
+}
+
+TEST_CASE("parts of equity and quasi-equity have a table where there is more than one") {
+  auto result = example();
+  result.tranches = {{.id = "a", .name = "<i>A</i>", .paid_in = m(3), .received = m(5), .irr = 0.071}};
+  CHECK(find<Table>(investment_section(result, {}), "tranches") == nullptr);
+  result.tranches.push_back({.id = "b", .name = "B", .quasi = true, .paid_in = m(2), .lost = m(4)});
+  const auto section = investment_section(result, {});
+  const auto* table = find<Table>(section, "tranches");
+  REQUIRE(table);
+  CHECK(table->rows.at(0).cells.at(4).text == "7.1");
+  CHECK(table->rows.at(1).cells.at(3).number == doctest::Approx(4));
+  CHECK(table->rows.at(1).cells.at(4).text == "–");
 }
 
 TEST_CASE("indicators that do not exist are a dash, and each names its formula") {
@@ -162,5 +185,6 @@ TEST_CASE("indicators that do not exist are a dash, and each names its formula")
   CHECK(row("project NPV").cells[1].number == doctest::Approx(-3));
   CHECK(row("equity IRR").cells[1].text == "7.10");
   CHECK(row("project IRR").cells[1] == Cell{"–", std::nullopt});
-  CHECK(row("project IRR").cells[4].text == "docs/finance.md#project_irr");
+  CHECK(row("project IRR").cells[4].text.starts_with("The yearly rate at which project_npv_eur would be 0"));
+  for (const Row& each : table.rows) CHECK_MESSAGE(!each.cells[4].text.empty(), each.cells[0].text);
 }

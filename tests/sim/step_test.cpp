@@ -63,6 +63,18 @@ Fold two_stages() {
 
 }  // namespace
 
+TEST_CASE("What the host launches takes no less than it does, beside compute and what is waited for") {
+  StepProgram program;
+  const Instruction launch{.kind = Instruction::Kind::launch};
+  const auto launched = [](double s) { return Instruction{.kind = Instruction::Kind::launched, .duration = Time(s)}; };
+  // 2 s of compute and 1 s of collective: a host of 5 s adds 2 s, one of 2.5 s nothing.
+  program.stages = {{launch, compute(2), begin(Group::tensor, 1e9), finish(Group::tensor), launched(5), launch,
+                     compute(2), begin(Group::tensor, 1e9), finish(Group::tensor), launched(2.5)}};
+  const auto trace = trace_step(program, single_group(Group::tensor));
+  CHECK(trace.makespan_s == doctest::Approx(8).epsilon(1e-9));
+  CHECK(trace.ranks[0].compute_s == doctest::Approx(6).epsilon(1e-9));
+}
+
 TEST_CASE("a blocking collective takes bytes over bandwidth plus its latencies") {
   // 2e9 B over 1e9 B/s = 2 s, three merged collectives of 0.1 s latency = 0.3 s, after 1 s of computing
   StepProgram program{.plan = {}, .stages = {{compute(1), begin(Group::tensor, 2e9, 3), finish(Group::tensor)}}};

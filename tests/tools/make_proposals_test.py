@@ -87,8 +87,9 @@ class Proposals(unittest.TestCase):
                 low, _, high = tool.ranges(national, pointer)
                 self.assertTrue(low - 5000 * (high > 1e6) <= value <= high + 5000 * (high > 1e6), (path.name, pointer))
                 checked += 1
-            self.assertTrue(national["grid_wait_years_low"] <= site["grid_wait_years_low"]
-                            <= site["grid_wait_years_high"] <= national["grid_wait_years_high"], path.name)
+            least, _, most = tool.ranges(national, "/grid_wait_years")
+            low, wait, high = tool.ranges(site, "/grid_wait_years")
+            self.assertTrue(least <= low <= wait <= high <= most, path.name)
             self.assertLessEqual(abs(site["climate"]["dry_bulb_mean_c"] - national["climate"]["dry_bulb_mean_c"]), 1.001)
         self.assertGreater(checked, 200)
 

@@ -205,6 +205,57 @@ TEST_CASE("expert_kernel_time stretches routed experts and nothing that every to
   check(plain.backward, slow.backward);
 }
 
+TEST_CASE("Kernels between the products of experts: what a model adds to them, and what a stack takes away") {
+  auto job = small_job();
+  job.model.experts = Experts{.count = 8, .active = 2, .shared = 0, .ffn = 512, .dense_layers = 0};
+  job.plan.expert = 2;
+  job.precision = Precision::fp8;
+  const auto chip = round_node().chip;
+  const auto both = [&](std::string_view name) {
+    const auto ops = layer_operators(job, chip, LayerKind::experts);
+    std::pair<double, double> bytes;
+    for (const auto& op : ops.forward) bytes.first += op.name == name ? op.bytes.base() : 0;
+    for (const auto& op : ops.backward) bytes.second += op.name == name ? op.bytes.base() : 0;
+    return bytes;
+  };
+  const auto share = [&](std::string_view name, double width, double forward, double backward) {
+    CAPTURE(name);
+    CHECK(both(name).first == doctest::Approx(forward * routed_tokens_per_rank(job) * width));
+    CHECK(both(name).second == doctest::Approx(backward * routed_tokens_per_rank(job) * width));
+  };
+  const double h = job.model.hidden, gates = job.model.gated ? 2 : 1;
+  share("dispatch sort", h, 8, 8);
+  share("bias", h, 0, 0);
+  job.model.experts->bias = job.model.experts->clamped = true;
+  share("bias", h, 12, 16);
+  share("clamp", 512 * gates, 8, 10);
+  job.stack.dispatch_once = true;  // tokens travel as they are, weights in 32 bits
+  share("dispatch sort", h, 4, 4);
+  share("combine sort", h, 4, 4);
+  share("bias", h, 28, 40);
+  const double cast = both("quantise").first;
+  job.stack.fused_experts = true;
+  for (const auto* name : {"bias", "clamp", "activation"}) share(name, h, 0, 0);
+  // What is left is that of attention: 2 bytes an input element of its two products.
+  const double t = tokens_per_rank(job), attention = attention_output_width(job.model) / job.plan.tensor;
+  CHECK(both("quantise").first == doctest::Approx(2 * t * (h + attention)));
+  CHECK(cast > both("quantise").first);
+}
+
+TEST_CASE("An attention core in 8 bits takes three quarters of the time, where the job multiplies in 8 bits") {
+  auto job = small_job();
+  const auto core = [&] {
+    for (const auto& op : layer_operators(job, round_node().chip, LayerKind::dense).backward)
+      if (op.name == "attention core") return op.time.base();
+    return 0.0;
+  };
+  const double plain = core();
+  job.stack.attention_8bit = true;
+  CHECK(core() == plain);
+  job.precision = Precision::fp8;
+  CHECK(core() == doctest::Approx(0.75 * plain));
+}
+
 TEST_CASE("The optimizer moves 30 bytes a parameter that its rank updates") {
   auto job = small_job();  // data 2, gradients of 4 bytes
   const auto chip = round_node().chip;

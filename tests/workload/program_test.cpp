@@ -72,6 +72,40 @@ TEST_CASE("Programs run to the end and leave no message and no collective behind
   }
 }
 
+TEST_CASE("A host that runs ahead hides its time, one that waits for each kernel adds it") {
+  auto job = interleaved_job();
+  const auto node = round_node();
+  const auto stage1 = [&] { return execute(compile_step(job, node).program).compute_s[1]; };
+  const double kernels = stage1();
+  const auto layer = layer_operators(job, node.chip, LayerKind::dense);
+  job.stack.host_per_layer = 0.1 * total_time(layer.forward);
+  CHECK(stage1() == doctest::Approx(kernels).epsilon(1e-12));
+  job.stack.synchronous_launches = true;
+  const double a_pass = job.stack.host_per_layer.base() * 4 * static_cast<double>(job.micro_batches());
+  CHECK(stage1() == doctest::Approx(kernels + 2 * a_pass));  // 4 layers, forward and backward
+  job.plan.recompute = Recompute::full;
+  const double again = stage1();
+  job.stack.synchronous_launches = false;
+  CHECK(again == doctest::Approx(stage1() + 3 * a_pass));  // and the forward pass once more
+}
+
+TEST_CASE("A host launches beside kernels and collectives: a pass takes as long as the longer of both") {
+  auto job = small_job();
+  job.plan = {.tensor = 2, .pipeline = 1, .data = 1};
+  const auto layer = layer_operators(job, round_node().chip, LayerKind::dense);
+  Wires slow;  // each collective waits as long as a layer's forward kernels take
+  slow.latency_s[static_cast<std::size_t>(Group::tensor)] = total_time(layer.forward).base();
+  const auto time = [&](double host_share, const Wires& wires) {
+    job.stack.host_per_layer = host_share * total_time(layer.forward);
+    return execute(compile_step(job, round_node()).program, wires).makespan_s;
+  };
+  CHECK(time(3, {}) > time(0, {}));  // three times the forward kernels, one and a half of the backward ones
+  // 8 layers, forward and backward, of 8 micro-batches
+  CHECK(time(100, {}) - time(50, {}) == doctest::Approx(8 * 2 * 8 * 50 * total_time(layer.forward).base()));
+  CHECK(time(2, slow) == doctest::Approx(time(0, slow)));  // two collectives a layer wait longer than the host launches
+  CHECK(time(50, slow) == doctest::Approx(time(50, {})));  // and hide behind a host that takes longer than both
+}
+
 TEST_CASE("On a free network the compute of each stage is the time of its kernels") {
   auto job = interleaved_job();
   const auto node = round_node();

@@ -37,6 +37,7 @@ struct Runner {
   std::vector<std::array<std::deque<double>, group_count>> ready =
       std::vector<std::array<std::deque<double>, group_count>>(stages);  ///< collectives in flight, messages to come
   std::vector<double> compute = std::vector<double>(stages, 0);
+  std::vector<double> launch = std::vector<double>(stages, 0);  ///< when the host began to launch the pass
 
   [[nodiscard]] std::size_t receiver(std::size_t stage, Group g) const {
     if (g == Group::pipeline_next) return (stage + 1) % stages;
@@ -56,6 +57,12 @@ struct Runner {
       const double takes = (rate > 0 ? i.wire_bytes.base() / rate : 0) + i.count * wires.latency_s[g];
       free[stage][g] = std::max(free[stage][g], clock[stage]) + takes;
       ready[receiver(stage, i.group)][g].push_back(free[stage][g]);
+    } else if (i.kind == Instruction::Kind::launch) {
+      launch[stage] = clock[stage];
+    } else if (i.kind == Instruction::Kind::launched) {
+      const double more = std::max(0.0, launch[stage] + i.duration.base() - clock[stage]);
+      clock[stage] += more;
+      compute[stage] += more;
     } else {
       auto& queue = ready[stage][g];
       if (queue.empty()) return false;

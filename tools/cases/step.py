@@ -159,6 +159,8 @@ def training(row, group, model, chips, assumed):
             assumed.add("/training/plan/sequence_parallel", group.sequence_why)
     if not group.stack_sure:
         assumed.add("/training/stack", group.notes[0])
+    for field, why in group.assumed:
+        assumed.add(field, why)
     plan["recompute"] = recompute(row)
     if plan["recompute"] is None:
         plan["recompute"] = group.recompute
@@ -197,6 +199,7 @@ def step_case(row):
     if not is_step(row):
         return []
     group, assumed = group_of(row), Assumptions()
+    row = {**row, "workload": {**row["workload"], **group.printed}}
     machine, chips = machine_of(row), chips_of(row)
     model, no_model = model_of(row, group, assumed)
     job, layout_stated, no_job = training(row, group, model, chips, assumed)

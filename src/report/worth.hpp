@@ -1,0 +1,27 @@
+// What does a site cost over its life, and what does a euro of that buy?
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "model/result.hpp"
+#include "model/scenario.hpp"
+
+namespace gigaplan::report {
+
+/// Where there is a project, its own figures: with the time that building and the grid take, and halls that open one
+/// after the other. Else those of a site that is all open from its first day. Constant euros, formulas: docs/finance.md
+/// and docs/report.md. Nothing is shown of one kind beside the other under one name.
+struct Worth {
+  bool of_project = false;
+  Money lifetime_cost;                                                     ///< present value
+  std::optional<double> tokens_per_eur, model_pflop_per_eur, kwh_per_eur;  ///< none: nothing was delivered
+  std::optional<double> eur_per_million_tokens, eur_per_chip_hour;         ///< none: nothing was delivered
+};
+
+[[nodiscard]] Worth worth_of(const Report& report);
+
+/// "over 5 years at 5.0 % (present value at financial close, with the time of building, less what is left of it)"
+[[nodiscard]] std::string lifetime_phrase(const Worth& worth, const FinanceSpec& terms);
+
+}  // namespace gigaplan::report
