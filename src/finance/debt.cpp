@@ -8,12 +8,15 @@ namespace {
 
 constexpr double quarters_a_year = 4;
 
+/// No lender pays for lending: a guarantee takes off no more than the margin, and all of it together stays above
+/// nothing.
 LoanCost cost_of(const LoanTerms& terms, const Programme& programme, bool commercial) {
-  LoanCost cost{.interest = (terms.base_rate + terms.margin) / quarters_a_year,
+  const double reduction = commercial && programme.guarantee ? programme.guarantee->margin_reduction : 0;
+  const double rate = terms.base_rate + terms.margin - std::min(reduction, std::max(0.0, terms.margin));
+  LoanCost cost{.interest = std::max(0.0, rate) / quarters_a_year,
                 .commitment = terms.commitment_fee / quarters_a_year,
                 .upfront = terms.upfront_fee};
   if (programme.guarantee) {
-    cost.interest -= commercial ? programme.guarantee->margin_reduction / quarters_a_year : 0;
     cost.guarantee_fee = programme.guarantee->covered_share * programme.guarantee->fee / quarters_a_year;
   }
   return cost;

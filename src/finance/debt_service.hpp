@@ -29,9 +29,11 @@ struct ServiceDue {
                                      const std::array<LoanState, senior_count>& loans);
 
 /// Sets tested, locked_up and in_default of `quarter`: cash flow ÷ debt service of it and of up to three quarters
-/// before it, against the programme's thresholds. Nothing is tested until repayment begins. \param grace_ends the last
+/// before it, against the programme's thresholds. Nothing is tested until repayment begins, nor where debt service is
+/// less than a thousandth of the loans. \param agreed the loans of the plan, drawn or not \param grace_ends the last
 /// date before anything is repaid
-void test_covenants(const Programme& programme, int grace_ends, const std::vector<Statement>& past, Statement& quarter);
+void test_covenants(const Programme& programme, Money agreed, int grace_ends, const std::vector<Statement>& past,
+                    Statement& quarter);
 
 /// How often covenants were tested and broken.
 [[nodiscard]] CovenantResult covenants_of(const std::vector<Statement>& quarters);

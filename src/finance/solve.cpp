@@ -23,8 +23,9 @@ FinancingPlan make_plan(const Deal& deal, const DatedTax& tax, Money equity, con
   const Funding& funding = deal.input.finance.funding;
   const Money capex = deal.outlook.capex;
   const GrantsPass& pass = deal.grants_pass;
+  const double eib_share = std::min(funding.eib_share, deal.programme.eib_cap);
   SeniorDebt debt = size_debt(deal.programme, deal.calendar(), cash_for_debt(deal, tax),
-                              {funding.eib_share > 0 ? funding.eib_share * capex + interest[0] : Money(0),
+                              {eib_share > 0 ? eib_share * capex + interest[0] : Money(0),
                                funding.debt_share > 0 ? funding.debt_share * capex + interest[1] : Money(0)});
   FinancingPlan plan{.eu_grant = pass.eu * std::min(funding.eu_share, deal.programme.eu_grant_cap) * capex,
                      .member_state_grant = pass.member_state * funding.member_state_share * capex,

@@ -117,7 +117,7 @@ class Books {
     const Money moved = min(senior_.reserve_target(date) - reserve_, cash_);
     reserve_ += moved;
     cash_ -= moved;
-    test_covenants(deal_.programme, senior_.grace_ends(), result_.quarters, s_);
+    test_covenants(deal_.programme, senior_.agreed(), senior_.grace_ends(), result_.quarters, s_);
     const bool called_in = senior_.accelerated() && senior_.owed() > Money(0);  // no later cover cures that
     s_.in_default = s_.in_default || called_in || s_.unpaid;
     s_.locked_up = s_.locked_up || called_in || s_.unpaid;

@@ -65,11 +65,27 @@ void check_tranches(const char* key, const std::vector<Tranche>& tranches, Issue
   }
 }
 
-void check_loan(const char* key, const LoanTerms& loan, Issues& issues) {
+/// \param share of the capex that it is to lend
+void check_loan(const char* key, const LoanTerms& loan, double share, double horizon_years, Issues& issues) {
   if (loan.grace_years > loan.tenor_years) {
     add_error(issues, fmt::format("/finance/project/programme/{}/grace_years", key),
               fmt::format("grace_years {} is above tenor_years {}", show(loan.grace_years), show(loan.tenor_years)),
               "repayment needs time after the grace");
+  } else if (share > 0 && loan.grace_years >= horizon_years) {
+    add_error(
+        issues, fmt::format("/finance/project/programme/{}/grace_years", key),
+        fmt::format("repayment begins {} years after the start, and the evaluation ends after {}: nobody lends on that",
+                    show(loan.grace_years), show(horizon_years)),
+        "shorten the grace, or raise /finance/horizon_years");
+  }
+}
+
+/// \param who is to pay `share` of the capex, and may pay `cap`, which `key` says
+void check_cap(const char* pointer, const char* who, double share, double cap, const char* key, Issues& issues) {
+  if (share > cap + tolerance) {
+    warning(issues, pointer,
+            fmt::format("{} is to pay {} of the capex, but the programme caps that at {}", who, show(share), show(cap)),
+            fmt::format("owners pay the rest; lower the share, or raise {}", key));
   }
 }
 
@@ -124,19 +140,16 @@ void check_project(const FinanceSpec& f, Issues& issues) {
   const Programme& programme = project.programme;
   check_milestones(programme, issues);
   check_draw_order(programme, issues);
-  check_loan("eib_loan", programme.eib, issues);
-  check_loan("commercial_loan", programme.commercial, issues);
+  check_loan("eib_loan", programme.eib, f.funding.eib_share, f.horizon_years, issues);
+  check_loan("commercial_loan", programme.commercial, f.funding.debt_share, f.horizon_years, issues);
   check_dscr(programme, issues);
   check_tranches("quasi_equity_tranches", programme.quasi_equity_tranches, issues);
   check_tranches("equity_tranches", programme.equity_tranches, issues);
   check_tenants(project.market, issues);
   check_construction(project.construction, f.horizon_years, issues);
-  if (f.funding.eu_share > programme.eu_grant_cap + tolerance) {
-    warning(issues, "/finance/funding/eu_share",
-            fmt::format("the EU is to pay {} of the capex, but the programme caps its grant at {}",
-                        show(f.funding.eu_share), show(programme.eu_grant_cap)),
-            "owners pay the rest; lower the share, or raise eu_grant_cap_share");
-  }
+  check_cap("/finance/funding/eu_share", "the EU", f.funding.eu_share, programme.eu_grant_cap, "eu_grant_cap_share",
+            issues);
+  check_cap("/finance/funding/eib_share", "the EIB", f.funding.eib_share, programme.eib_cap, "eib_cap_share", issues);
 }
 
 }  // namespace

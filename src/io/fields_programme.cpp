@@ -22,7 +22,8 @@ void describe(Visitor& v, Guarantee& g) {
                  g.covered_share);
   describe_share(v, "first_loss_share", "All calls at most, divided by the senior debt drawn.", g.first_loss_share);
   describe_rate(v, "fee", "Fee on the covered debt.", g.fee, "0: none");
-  describe_rate(v, "margin_reduction", "What the commercial lender takes off its margin for it.", g.margin_reduction,
+  describe_rate(v, "margin_reduction",
+                "What the commercial lender takes off its margin for it; no more than the margin.", g.margin_reduction,
                 "0: nothing");
 }
 
@@ -89,6 +90,8 @@ void describe(Visitor& v, Programme& p) {
   };
   describe_name(v, p.id, p.name);
   describe_share(v, "eu_grant_cap_share", "EU grant divided by capex, at most.", p.eu_grant_cap, "1: no cap");
+  describe_share(v, "eib_cap_share", "What the EIB lends for building divided by capex, at most.", p.eib_cap,
+                 "1: no cap");
   v.list({.key = "milestones",
           .doc = "When grants are paid, by progress of the capex; all grants alike.",
           .otherwise = "all at financial close"},

@@ -93,6 +93,7 @@ struct Programme {
   std::string id;                                      ///< json: id
   std::string name;                                    ///< json: name
   double eu_grant_cap = 1;                             ///< json: eu_grant_cap_share - EU grant ÷ capex at most
+  double eib_cap = 1;                                  ///< json: eib_cap_share - the EIB's loan for building ÷ capex
   std::vector<Milestone> milestones;                   ///< json: milestones - empty: all at financial close
   std::vector<std::string> draw_order;                 ///< json: draw_order - of what is no grant; empty: pro rata
   LoanTerms eib, commercial;                           ///< json: eib_loan, commercial_loan

@@ -248,6 +248,16 @@ TEST_CASE("grants come by progress, and stay below the programme's cap") {
   CHECK(r.indicators.public_money.in(unit::euro) == doctest::Approx(0.17 * capex));
 }
 
+TEST_CASE("the EIB lends no more for building than the programme's cap; owners pay the rest") {
+  test::Example e = test::project_example();
+  e.finance.funding = {.equity_share = 0.4, .eib_share = 0.6};
+  CHECK(appraise(e.input()).value().plan.loans[0].in(unit::euro) == doctest::Approx(0.6 * capex));
+  e.finance.project->programme.eib_cap = 0.5;
+  const FinancingPlan plan = appraise(e.input()).value().plan;
+  CHECK(plan.loans[0].in(unit::euro) == doctest::Approx(0.5 * capex));
+  CHECK(plan.equity.in(unit::euro) == doctest::Approx(0.5 * capex));
+}
+
 TEST_CASE("a share of what owners get beyond the threshold goes back, at most the grants") {
   test::Example e = test::project_example();
   e.finance.funding = {.eu_share = 0.5, .equity_share = 0.5};

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "finance/appraise.hpp"
+#include "finance/debt_service.hpp"
 #include "finance/project_example.hpp"
 
 using namespace gigaplan;
@@ -86,6 +87,20 @@ TEST_CASE("a loan that is all cash flow carries is covered as asked for, and no 
   CHECK(late.covenants.unpaid == 3);
   CHECK(late.quarters[3].in_default);
   CHECK_FALSE(late.insolvent());
+}
+
+TEST_CASE("a loan that was agreed and hardly drawn has no debt service to cover, however bad the cash flow") {
+  const auto tested = [](double debt_service) {
+    Statement quarter{.period = 5};
+    quarter.cfads = Money(-5e4);
+    quarter.debt_service = Money(debt_service);
+    finance::test_covenants(test::project_example().finance.project->programme, Money(1e6), 4, {}, quarter);
+    return quarter;
+  };
+  CHECK_FALSE(tested(999).tested);
+  CHECK_FALSE(tested(999).in_default);
+  CHECK(tested(1000).tested);
+  CHECK(tested(1000).in_default);
 }
 
 TEST_CASE("in default all cash repays the loans early, and what is then due is less in proportion") {

@@ -87,10 +87,25 @@ TEST_CASE("the reserve account holds the coming months' service") {
 }
 
 TEST_CASE("a guarantee makes a commercial loan cheaper and costs a fee") {
-  Programme p = terms(0.04, 0.06);
+  Programme p = terms(0.04, 0.03);
+  p.commercial.margin = 0.03;
   p.guarantee = {.covered_share = 0.5, .first_loss_share = 0.2, .fee = 0.004, .margin_reduction = 0.01};
   const auto costs = loan_costs(p);
   CHECK(costs[0].interest == doctest::Approx(0.01));
   CHECK(costs[1].interest == doctest::Approx(0.0125));
   CHECK(costs[1].guarantee_fee == doctest::Approx(0.0005));
+}
+
+TEST_CASE("a guarantee takes off no more than the margin, and no lender pays for lending") {
+  const auto quarterly = [](double base, double margin, double reduction) {
+    Programme p = terms(0.04, base);
+    p.commercial.margin = margin;
+    p.guarantee = {.covered_share = 0.5, .margin_reduction = reduction};
+    CHECK(loan_costs(p)[0].interest == doctest::Approx(0.01));
+    return loan_costs(p)[1].interest;
+  };
+  CHECK(quarterly(0.02, 0.03, 0.01) == doctest::Approx(0.01));
+  CHECK(quarterly(0.02, 0.01, 0.05) == doctest::Approx(0.005));
+  CHECK(quarterly(0.02, 0.01, -0.01) == doctest::Approx(0.01));  // dearer: the guarantor is a burden
+  CHECK(quarterly(-0.02, 0.01, 0) == 0);
 }

@@ -219,6 +219,11 @@ TEST_CASE("a project whose terms contradict each other") {
        "name each once"},
       {horizon, project(R"(, "eib_loan": {"grace_years": 9})", "", ""), at + "/programme/eib_loan/grace_years",
        "grace_years 9 is above tenor_years 8", "needs time"},
+      {R"("equity_share": 0.65},
+    "discount_rate": 0.05, "it_life_years": 5, "facility_life_years": 20, "horizon_years": 10)",
+       R"("equity_share": 0.25, "eib_share": 0.4}, "discount_rate": 0.05, "it_life_years": 5, "facility_life_years": 20, )" +
+           project(R"(, "eib_loan": {"tenor_years": 20, "grace_years": 10})", "", ""),
+       at + "/programme/eib_loan/grace_years", "repayment begins 10 years after the start", "shorten the grace"},
       {horizon, project(R"(, "lockup_dscr": 1.5)", "", ""), at + "/programme/lockup_dscr",
        "lockup_dscr 1.5 is above target_dscr 1.4", "mixed up"},
       {horizon, project("", R"(, "tenants": [])", ""), at + "/market/tenants", "expected at least 1 item", "write"},
