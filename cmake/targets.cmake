@@ -15,7 +15,8 @@ if(GIGAPLAN_SANITIZE)
   target_compile_options(gigaplan_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
                                                     -fno-sanitize=null,object-size,alignment,vptr
                                                     -fno-omit-frame-pointer -O0 -g1)
-  target_compile_definitions(gigaplan_options INTERFACE _GLIBCXX_ASSERTIONS)  # indices, iterators, optionals
+  target_compile_definitions(gigaplan_options INTERFACE _GLIBCXX_ASSERTIONS  # indices, iterators, optionals
+                                                        GIGAPLAN_SANITIZED)
   target_link_options(gigaplan_options INTERFACE -fsanitize=address,undefined)
 endif()
 

@@ -33,7 +33,11 @@ Headline headline_of(const ComparedParts& parts, std::size_t place) {
   constexpr std::array places = {"Best: ", "Second: ", "Third: "};
   return {places.at(place) + parts.label(s),
           figure_text(parts.by(), compared.central[parts.asked.options.by]),
-          fmt::format("as stated; {}. Best in {}", interval(parts, s), chance(compared.rank.best)),
+          fmt::format("as stated; {}. Best in {}{}", interval(parts, s), chance(compared.rank.best),
+                      parts.contenders.size() > 1 && compared.rank.counted > 0
+                          ? fmt::format(" ({:.0f} to {:.0f} % at 90 % confidence)", 100 * compared.rank.best_90.low,
+                                        100 * compared.rank.best_90.high)
+                          : ""),
           {{"ranking", "#ranking"}, {"what moves it", "#influences"}}};
 }
 

@@ -153,6 +153,10 @@ Table differences_table(const ComparedParts& parts, const std::vector<Series>& s
   return table;
 }
 
+std::string range_of(const futures::Interval& interval) {
+  return fmt::format("{:.1f} to {:.1f}", 100 * interval.low, 100 * interval.high);
+}
+
 }  // namespace
 
 Section influences_section(const ComparedParts& parts) {
@@ -220,8 +224,11 @@ std::optional<Section> break_even_section(const ComparedParts& parts) {
 std::optional<Section> variance_section(const ComparedParts& parts) {
   const auto& order = parts.comparison.order;
   report::Ranking ranking;
-  for (const auto& g : parts.comparison.scenarios[order.front()].groups)
-    ranking.items.push_back({g.group, std::round(1000 * g.indices.total) / 10});
+  const auto tenths = [](double share) { return std::round(1000 * share) / 10; };
+  for (const auto& g : parts.comparison.scenarios[order.front()].groups) {
+    ranking.items.push_back(
+        {g.group, tenths(g.indices.total), tenths(g.indices.total_90.low), tenths(g.indices.total_90.high)});
+  }
   if (ranking.items.empty()) return std::nullopt;
   Section section{"variance", "Shares of the variance", {}};
   section.blocks.emplace_back(
@@ -233,8 +240,16 @@ std::optional<Section> variance_section(const ComparedParts& parts) {
               .title = "Sobol indices",
               .text =
                   "Alone: so much of the variance goes if the topic is known. From few futures they are rough, and "
-                  "can be below 0.",
-              .columns = {{"Scenario"}, {"Topic"}, {"Alone", "%", true}, {"With all it acts upon", "%", true}},
+                  "can be below 0. Intervals are bootstrapped over the rows; left out are rows in which the figure is "
+                  "missing.",
+              .columns = {{"Scenario"},
+                          {"Topic"},
+                          {"Alone", "%", true},
+                          {"Alone, 90 %"},
+                          {"With all it acts upon", "%", true},
+                          {"With all, 90 %"},
+                          {"Rows", "", true},
+                          {"Left out", "", true}},
               .sortable = true,
               .filterable = order.size() > 2};
   for (const std::size_t s : order) {
@@ -242,7 +257,11 @@ std::optional<Section> variance_section(const ComparedParts& parts) {
       table.rows.push_back({{{parts.label(s)},
                              {g.group},
                              {fmt::format("{:.1f}", 100 * g.indices.first), g.indices.first},
-                             {fmt::format("{:.1f}", 100 * g.indices.total), g.indices.total}}});
+                             {range_of(g.indices.first_90)},
+                             {fmt::format("{:.1f}", 100 * g.indices.total), g.indices.total},
+                             {range_of(g.indices.total_90)},
+                             {fmt::format("{}", g.indices.rows), static_cast<double>(g.indices.rows)},
+                             {fmt::format("{}", g.indices.left_out), static_cast<double>(g.indices.left_out)}}});
     }
   }
   section.blocks.emplace_back(std::move(table));

@@ -74,8 +74,9 @@ std::string best_of_futures(const std::vector<Subject>& subjects, const Comparis
 }
 
 /// "capex, €", "facility per year, MWh/year"; "tokens per euro" says it all.
-std::string with_unit(const std::string& pointer) {
-  const auto name = figure_name(pointer), unit = table_unit(pointer);
+/// \param name of the figure
+std::string with_unit(const std::string& name, const std::string& pointer) {
+  const auto unit = table_unit(pointer);
   const auto key = pointer.substr(pointer.rfind('/') + 1);
   const auto told = key.find("_per_") != std::string::npos &&
                     std::ranges::none_of(std::array{"_t_per_", "_mwh_per_", "_mw_per_", "_eur_per_"},
@@ -110,7 +111,12 @@ std::string side_by_side(const std::vector<Subject>& subjects, const Comparison&
     const auto found = std::ranges::find(asked.figures, pointer, &sweep::Figure::pointer);
     if (found == asked.figures.end()) continue;
     rows.push_back(static_cast<std::size_t>(found - asked.figures.begin()));
-    lines.push_back({with_unit(pointer)});
+  }
+  for (const std::size_t row : rows) {  // one with a project and one without: both have tokens per euro, of their own
+    const auto& pointer = asked.figures[row].pointer;
+    const auto same = std::ranges::count_if(
+        rows, [&](std::size_t other) { return figure_name(asked.figures[other].pointer) == figure_name(pointer); });
+    lines.push_back({with_unit(same > 1 ? figure_title(pointer) : figure_name(pointer), pointer)});
   }
   std::string text;
   for (const std::size_t s : comparison.order) {
@@ -214,14 +220,8 @@ std::string break_evens(const std::vector<Subject>& subjects, const Comparison& 
 
 std::string limits(const std::vector<Subject>& subjects, const Comparison& comparison, const Asked& asked) {
   std::string text;
-  if (asked.options.futures < futures::rough_below) {
-    text +=
-        "  " +
-        wrapped(fmt::format("Only {} futures: the ends of the intervals rest on the outermost one or two of them and "
-                            "are rough; --futures {} or more says more",
-                            asked.options.futures, 5 * futures::rough_below),
-                2) +
-        "\n";
+  if (const auto note = rough_note(asked.options.futures); !note.empty()) {
+    text += "  " + wrapped(note, 2) + "\n";
   }
   for (const std::size_t s : comparison.order) {
     const auto& c = comparison.scenarios[s];

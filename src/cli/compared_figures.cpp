@@ -1,5 +1,7 @@
 #include "cli/compared_figures.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -8,6 +10,7 @@
 #include <utility>
 
 #include "base/readable.hpp"
+#include "futures/statistics.hpp"
 #include "report/sections.hpp"
 
 namespace gigaplan::cli {
@@ -138,6 +141,15 @@ Scale scale_of(const std::string& pointer, std::span<const double> values) {
     return {1 / size, sized};
   }
   return {1, unit};
+}
+
+std::string rough_note(std::size_t futures) {
+  if (futures >= futures::rough_below) return "";
+  return fmt::format(
+      "Only {} futures: the ends of the intervals rest on the outermost one or two of them and are rough; --futures {} "
+      "or "
+      "more says more",
+      futures, 5 * futures::rough_below);
 }
 
 }  // namespace gigaplan::cli

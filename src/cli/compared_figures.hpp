@@ -39,4 +39,7 @@ struct Scale {
 /// report.json
 [[nodiscard]] Scale scale_of(const std::string& pointer, std::span<const double> values);
 
+/// Warns of intervals from few futures; empty from futures::rough_below on.
+[[nodiscard]] std::string rough_note(std::size_t futures);
+
 }  // namespace gigaplan::cli

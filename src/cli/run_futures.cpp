@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "cli/compared_figures.hpp"
 #include "cli/deciding_figure.hpp"
@@ -67,6 +68,22 @@ std::string drawn_text(const FuturesResult& futures) {
            text;
   }
   return text;
+}
+
+/// Bars in percent of what is stated, for what cannot change its sign; the others stand in the table alone.
+std::optional<report::Chart> ranges_chart(const FuturesResult& futures) {
+  report::Ranking ranking{.items = {}, .limit = 100, .limit_name = "as stated"};
+  for (const FigureRange& range : futures.figures) {
+    if (!(range.stated > 0) || range.low < 0 || range.low == range.high) continue;
+    const auto share = [&](double value) { return std::round(1000 * value / range.stated) / 10; };
+    ranking.items.push_back({figure_title(range.pointer), share(range.median), share(range.low), share(range.high)});
+  }
+  if (ranking.items.empty()) return std::nullopt;
+  return report::Chart{
+      "ranges-chart", "How far futures lie from what is stated", "% of what is stated",
+      "The median of the futures, and where nine of ten of them lie. What can be above and below nothing, "
+      "as a net present value, stands in the table alone.",
+      std::move(ranking)};
 }
 
 report::Table ranges_table(const FuturesResult& futures) {
@@ -147,15 +164,18 @@ std::string futures_rows(const FuturesResult& futures, const Style& style) {
     if (range != nullptr && !(range->low == range->high))
       text += fmt::format("{:16}{:<24}{}\n", "", figure_name(range->pointer), from_to(*range));
   }
+  if (const auto note = rough_note(futures.futures); !note.empty()) text += row(style, "", note);
   return text;
 }
 
 void add_futures(report::Page& page, const FuturesResult& futures) {
-  const std::array<std::pair<std::string_view, std::array<const char*, 2>>, 5> headlines = {
+  const std::array<std::pair<std::string_view, std::array<const char*, 2>>, 7> headlines = {
       {{"Delivers", shown[0]},
        {"Costs", shown[2]},
        {"A euro buys", shown[3]},
        {"A public euro buys", shown[4]},
+       {"Owners earn", shown[6]},
+       {"Debt service is covered", shown[7]},
        {"Draws", {"/energy/peak_facility_mw", ""}}}};
   for (const auto& [label, pointers] : headlines) {
     const auto headline = std::ranges::find(page.headlines, label, &report::Headline::label);
@@ -166,6 +186,10 @@ void add_futures(report::Page& page, const FuturesResult& futures) {
   }
   report::Section section{"futures", "Futures", {}};
   section.blocks.emplace_back(report::Paragraph{drawn_text(futures) + " low and high."});
+  if (const auto note = rough_note(futures.futures); !note.empty()) {
+    section.blocks.emplace_back(report::Paragraph{note + ".", report::Paragraph::Kind::warning});
+  }
+  if (auto chart = ranges_chart(futures)) section.blocks.emplace_back(std::move(*chart));
   section.blocks.emplace_back(ranges_table(futures));
   page.sections.insert(page.sections.begin(), std::move(section));
 }

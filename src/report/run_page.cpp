@@ -105,6 +105,36 @@ Headline public_euro_buys(const Report& r) {
           links(r, "public", {{"/finance/funding", "funding"}})};
 }
 
+std::vector<Link> links_to_money(const char* formula) {
+  return {{"formula", std::string("#indicator-") + formula},
+          {"programme and market", "#input-figures", "/finance/project/"}};
+}
+
+Headline owners_earn(const Indicators& i) {
+  const auto rate = [](const std::optional<double>& irr) {
+    return irr ? figures(100 * *irr) + " % a year" : std::string("no rate of return");
+  };
+  const auto value = [](Money money) { return (money < Money(0) ? "-" : "") + euros(max(money, -money)); };
+  std::string note =
+      fmt::format("NPV {}; the project {} (NPV {})", value(i.equity_npv), rate(i.project_irr), value(i.project_npv));
+  if (i.break_even_price) {
+    note += fmt::format("; content at €{} a reference chip-hour", figures(*i.break_even_price));
+  }
+  return {"Owners earn", rate(i.equity_irr), note, links_to_money("equity_irr")};
+}
+
+Headline debt_is_covered(const InvestmentResult& r) {
+  const Indicators& i = r.indicators;
+  if (!i.minimum_dscr) {
+    return {"Debt service is covered", "–", "no senior debt is carried", links_to_money("minimum_dscr")};
+  }
+  std::string note = fmt::format("at least; {} times on average", figures(*i.average_dscr));
+  if (r.covenants.in_default > 0) {
+    note += fmt::format("; in default in {} of {} quarters", r.covenants.in_default, r.covenants.tested);
+  }
+  return {"Debt service is covered", figures(*i.minimum_dscr) + " times", note, links_to_money("minimum_dscr")};
+}
+
 Headline draws(const Report& r) {
   const auto& e = r.energy;
   return {"Draws", figures(e.peak_facility.in(unit::megawatt)) + " MW at most",
@@ -160,6 +190,10 @@ Page run_page(const Scenario& scenario, const Report& report, const io::Versions
   }
   page.headlines = {delivers(report),         costs(scenario, report), euro_buys(report),
                     public_euro_buys(report), trains(report),          draws(report)};
+  if (report.investment) {
+    page.headlines.push_back(owners_earn(report.investment->indicators));
+    page.headlines.push_back(debt_is_covered(*report.investment));
+  }
   page.sections.push_back(step_section(scenario, report.step, report.fabric));
   if (report.published) {
     page.sections.push_back(published_section(*report.published, report.step));

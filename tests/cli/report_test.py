@@ -93,12 +93,24 @@ class Pages(Test):
         # Drawn apart, a host's idle and busy power can swap places; no scenario can be made of such a future.
         commands["portfolio"] = ["portfolio", cls.top / "proposals", "--futures", "4", "--every", "24",
                                  "--set", "/cluster/node/host_idle_w=1000", "--out"]
-        cls.pages = {}
+        cls.pages, cls.seen = {}, {}
         for name, command in commands.items():
             outcome = gigaplan(*command, cls.top / name)
             if outcome.code != 0:
                 raise AssertionError(outcome)
             cls.pages[name] = cls.top / name / "report.html"
+
+    def opened(self, page):
+        """The document once its charts are drawn, what the browser logs, and the hosts that it asks for something."""
+        if page not in self.seen:
+            self.seen[page] = self.open(page)
+        return self.seen[page]
+
+    def open(self, page):
+        log = self.folder / "net.json"
+        document, said = self.browse(page, f"--log-net-log={log}", "--dump-dom")
+        hosts = set(re.findall(r'"url":"https?://([^/:"]*)', log.read_text()))
+        return document, said, {host for host in hosts if not re.search(r"(^|\.)(google\.com|googleapis\.com|gvt1\.com)$", host)}
 
     def browse(self, page, *options):
         """What headless Chromium prints, and what it logs."""
@@ -112,7 +124,7 @@ class Pages(Test):
 
     def test_every_chart_is_drawn_and_nothing_complains(self):
         for name, page in self.pages.items():
-            dom, log = self.browse(page, "--dump-dom")
+            dom, log, _ = self.opened(page)
             self.assertNotIn("CONSOLE", log)
             plots = re.findall(r'<div class="plot".*?</div></div>', dom, re.S)
             self.assertGreaterEqual(len(plots), CHARTS_AT_LEAST[name])
@@ -124,7 +136,7 @@ class Pages(Test):
     def test_hostile_names_stay_text_and_run_nothing(self):
         for name, page in self.pages.items():
             text = page.read_text()
-            dom, _ = self.browse(page, "--dump-dom")
+            dom, _, _ = self.opened(page)
             self.assertNotIn("<title>owned", dom)
             if name != "portfolio":  # which speaks of its proposals by the names of their files
                 self.assertIn("<title>&lt;script&gt;", dom)
@@ -142,22 +154,15 @@ class Pages(Test):
             self.assertEqual([], elements.loads)
             self.assertNotIn("link", elements.count)
             self.assertIn("default-src 'none'", text)
-            self.assertEqual(set(), self.asked_of(page))
+            self.assertEqual(set(), self.opened(page)[2])
 
     def test_the_policy_forbids_to_load_and_this_would_be_seen(self):
         text = self.pages["step"].read_text()
         stranger = text.replace("<main ", "<img src=\"http://example.invalid/x.png\"><main ", 1)
         page = self.write("stranger.html", stranger)
-        self.assertEqual(set(), self.asked_of(page))
+        self.assertEqual(set(), self.open(page)[2])
         page = self.write("open.html", re.sub("<meta http-equiv[^>]*>", "", stranger, count=1))
-        self.assertEqual({"example.invalid"}, self.asked_of(page))
-
-    def asked_of(self, page):
-        """The hosts that the browser asks for something, but for those of its own makers."""
-        log = self.folder / "net.json"
-        self.browse(page, f"--log-net-log={log}", "--dump-dom")
-        hosts = set(re.findall(r'"url":"https?://([^/:"]*)', log.read_text()))
-        return {host for host in hosts if not re.search(r"(^|\.)(google\.com|googleapis\.com|gvt1\.com)$", host)}
+        self.assertEqual({"example.invalid"}, self.open(page)[2])
 
     def test_links_lead_somewhere_and_ids_stand_once(self):
         for page in self.pages.values():

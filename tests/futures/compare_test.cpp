@@ -13,7 +13,7 @@
 using namespace gigaplan;
 using namespace gigaplan::futures;
 using gigaplan::test::question;
-using gigaplan::test::slow;
+using gigaplan::test::sanitized;
 using gigaplan::test::subject;
 
 namespace {
@@ -21,7 +21,7 @@ namespace {
 CompareOptions few() {
   CompareOptions options;
   options.lower_is_better = true;
-  options.futures = 12;
+  options.futures = sanitized ? 3 : 12;
   options.workers = 2;
   return options;
 }
@@ -111,7 +111,7 @@ TEST_CASE("two sites: order, parts of the difference, break-even, influences") {
   CHECK(*price->at_high > *subjects[1].central()[0]);
 }
 
-TEST_CASE("a scenario against itself ties in every future" * doctest::skip(slow)) {
+TEST_CASE("a scenario against itself ties in every future" * doctest::skip(sanitized)) {
   std::vector<Subject> subjects;
   subjects.push_back(subject("fi"));
   subjects.push_back(subject("fi"));
@@ -122,7 +122,7 @@ TEST_CASE("a scenario against itself ties in every future" * doctest::skip(slow)
   CHECK(result.differences[0].total == 0.0);
 }
 
-TEST_CASE("workers, and another time, change nothing; another seed does" * doctest::skip(slow)) {
+TEST_CASE("workers, and another time, change nothing; another seed does" * doctest::skip(sanitized)) {
   const auto subjects = two_sites();
   auto options = few();
   options.sobol = 4;

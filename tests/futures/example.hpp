@@ -6,14 +6,9 @@
 #include <filesystem>
 
 #include "futures/subject.hpp"
+#include "sanitized.hpp"
 
 namespace gigaplan::test {
-
-#ifdef GIGAPLAN_SANITIZED
-constexpr bool slow = true;  ///< what compares outcomes of many runs shows a sanitizer nothing new
-#else
-constexpr bool slow = false;
-#endif
 
 inline const std::filesystem::path source = GIGAPLAN_SOURCE_DIR;
 inline const std::filesystem::path scenario_file = source / "scenarios" / "examples" / "ai-factory-25k.json";
@@ -32,7 +27,7 @@ inline const futures::Question& question() {
         {"/finance/eur_per_chip_hour", "/operation/tokens_trained", "/energy/pue", "/energy/co2_t_per_year",
          "/energy/cost_eur_per_year", "/finance/capex_eur", "/finance/tokens_per_public_eur"},
         {}, issues);
-    q.every = 6;
+    q.every = sanitized ? 12 : 6;
     REQUIRE(issues.empty());
     return q;
   }();
@@ -52,7 +47,7 @@ inline futures::Subject subject(const std::string& site, const std::vector<confi
 /// All of them; under the sanitizers two, whose code is that of the others.
 template <class Value>
 std::vector<Value> some(std::vector<Value> all) {
-  if (slow && all.size() > 2) all.resize(2);
+  if (sanitized && all.size() > 2) all.resize(2);
   return all;
 }
 

@@ -13,7 +13,7 @@
 using namespace gigaplan;
 using namespace gigaplan::futures;
 using gigaplan::test::question;
-using gigaplan::test::slow;
+using gigaplan::test::sanitized;
 using gigaplan::test::some;
 using gigaplan::test::subject;
 using gigaplan::test::whole;
@@ -95,7 +95,7 @@ TEST_CASE("what the operation depends on is simulated in short, and comes within
 }
 
 TEST_CASE("plants in short: every future balances and is near the whole, though its power costs about nothing" *
-          doctest::skip(slow)) {
+          doctest::skip(sanitized)) {
   const sim::StepOptions& options = question().step;
   const double wind = wind_that_pays(sim::Again(with_plants(50), options, question().every));
   const sim::Again again(with_plants(wind), options, question().every);
