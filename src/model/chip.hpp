@@ -49,6 +49,8 @@ struct KernelEfficiency {
   double shape_mn = 0;   ///< json: shape_mn - tile-quantisation loss in M and N (elements)
   double shape_k = 0;    ///< json: shape_k - prologue loss in K (elements)
   Power at_power;        ///< json: at_power_w - power limit of the chips that showed these shares; 0: the chip's TDP
+  double speed_spread =
+      0;  ///< json: speed_spread - standard deviation of chips' speeds in arithmetic, relative to their mean
   bool operator==(const KernelEfficiency&) const = default;
 };
 

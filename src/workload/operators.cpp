@@ -215,7 +215,7 @@ PassOperators layer_operators(const TrainingJob& job, const Chip& chip, LayerKin
   const double t = tokens_per_rank(job);
   const double h = model.hidden;
   const double shared = sequence_ranks(job.plan);
-  Layer layer(machine_of(chip, job.stack));
+  Layer layer(machine_of(chip, job.stack, job.plan.world()));
   // Norms, residual sums and their casts: about ten 16-bit reads or writes of the hidden state a pass.
   layer.elementwise("norms and residuals", 20 * t * h / shared, 40 * t * h / shared);
   projections(layer, job);
@@ -239,14 +239,14 @@ PassOperators layer_operators(const TrainingJob& job, const Chip& chip, LayerKin
 }
 
 PassOperators embedding_operators(const TrainingJob& job, const Chip& chip) {
-  Layer layer(machine_of(chip, job.stack));
+  Layer layer(machine_of(chip, job.stack, job.plan.world()));
   const double bytes = tokens_per_rank(job) * job.model.hidden;
   layer.stream("embedding", 4 * bytes, 4 * bytes);  // read a row and write it; add a gradient row
   return std::move(layer).finish();
 }
 
 PassOperators loss_operators(const TrainingJob& job, const Chip& chip) {
-  Layer layer(machine_of(chip, job.stack));
+  Layer layer(machine_of(chip, job.stack, job.plan.world()));
   const double t = tokens_per_rank(job);
   const double local = 1.0 * job.model.vocabulary / job.plan.tensor;
   layer.gemm("output projection", {t, local, 1.0 * job.model.hidden}, Precision::bf16);

@@ -1,7 +1,9 @@
 #include "workload/roofline.hpp"
 
 #include <algorithm>
+#include <boost/math/special_functions/erf.hpp>
 #include <cmath>
+#include <numbers>
 
 namespace gigaplan::workload {
 
@@ -11,10 +13,18 @@ double clock_share(const Chip& chip) {
   return std::cbrt(std::clamp((chip.tdp - chip.idle) / seen, 0.01, 1.1 * 1.1 * 1.1));
 }
 
-Machine machine_of(const Chip& chip, const Stack& stack) {
+double slowest_share(double spread, long chips) {
+  // Blom 1958: the expected largest of n normal deviates is about the (n - 3/8) / (n + 1/4) quantile.
+  const auto n = static_cast<double>(chips);
+  const double u = (n - 0.375) / (n + 0.25);
+  const double deviates = chips > 1 ? std::numbers::sqrt2 * boost::math::erf_inv(2 * u - 1) : 0;
+  return std::max(0.1, 1 - spread * deviates);
+}
+
+Machine machine_of(const Chip& chip, const Stack& stack, long chips) {
   const auto& e = chip.efficiency;
   const double speed = 1 / stack.kernel_time;
-  const double arithmetic = speed * clock_share(chip);
+  const double arithmetic = speed * clock_share(chip) * slowest_share(e.speed_spread, chips);
   const auto peak16 = chip.peak.bf16.value_or(OperationRate{}) * arithmetic;
   const auto memory = chip.memory_bandwidth * (e.memory * speed);
   return {.matrix_16bit = peak16 * e.gemm_bf16,

@@ -25,8 +25,14 @@ struct Machine {
 /// slows the clock, more of it gives nothing. 1 if the entry does not say at which limit its efficiencies were seen.
 [[nodiscard]] double clock_share(const Chip& chip);
 
-/// Precondition: the chip has a 16-bit peak (check_plan sees to it).
-[[nodiscard]] Machine machine_of(const Chip& chip, const Stack& stack);
+/// Expected speed of the slowest of so many chips, relative to their mean, if speeds are normally distributed. What
+/// they compute waits for each other in every layer, every pipeline and every step, so it is the job's. \param spread
+/// standard deviation, relative to the mean
+[[nodiscard]] double slowest_share(double spread, long chips);
+
+/// \param chips of the job: the machine is the slowest of them. Precondition: the chip has a 16-bit peak (check_plan
+/// sees to it).
+[[nodiscard]] Machine machine_of(const Chip& chip, const Stack& stack, long chips = 1);
 
 /// `batch` matrix products of (m x k) · (k x n), run as one grouped kernel.
 struct Gemm {

@@ -182,6 +182,22 @@ TEST_CASE("A power limit moves arithmetic by the cube root of what is left above
   CHECK(limited.cast == full.cast);
 }
 
+TEST_CASE("a job computes at the pace of the slowest of its chips") {
+  CHECK(slowest_share(0.02, 1) == 1);
+  // Expected largest of n normal deviates (Harter 1961, table 1): 1.4236 of 8, 2.5076 of 100, 3.2414 of 1,000.
+  for (const auto& [chips, deviates] : {std::pair{8L, 1.4236}, {100L, 2.5076}, {1000L, 3.2414}})
+    CHECK((1 - slowest_share(0.01, chips)) / 0.01 == doctest::Approx(deviates).epsilon(0.02));
+  auto job = small_job();
+  auto chip = round_node().chip;
+  chip.efficiency.speed_spread = 0.02;
+  const auto one = machine_of(chip, job.stack), many = machine_of(chip, job.stack, 1000);
+  const double pace = slowest_share(0.02, 1000);
+  CHECK(many.matrix_16bit / one.matrix_16bit == doctest::Approx(pace));
+  CHECK(many.matrix_8bit / one.matrix_8bit == doctest::Approx(pace));
+  CHECK(many.attention / one.attention == doctest::Approx(pace));
+  CHECK(many.stream == one.stream);
+}
+
 TEST_CASE("expert_kernel_time stretches routed experts and nothing that every token passes") {
   auto job = small_job();
   job.model.experts = Experts{.count = 8, .active = 2, .shared = 1, .ffn = 512, .dense_layers = 0};

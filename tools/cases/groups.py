@@ -78,6 +78,13 @@ def dgxc(row, stack, release):
     return group
 
 
+# Not of the table but of what the release was built with: condition "9.11: d_qk = 192, d_v = 128 + Blackwell + bprop" in
+# nvte_get_fused_attn_backend, transformer_engine/common/fused_attn/fused_attn.cpp of github.com/NVIDIA/TransformerEngine.
+# Hopper has had such a kernel for longer. cuDNN 9.11 came in July 2025, its frontend 1.13 with it.
+UNFUSED = ("attention unfused: Transformer Engine trains heads of 192 (values 128) on Blackwell with a fused kernel from cuDNN "
+           "9.11 on, which is younger than this release; the recipe recomputes core_attn, which a fused kernel need not")
+
+
 def dgxc_2502(row):
     return dgxc(row, "nemo-2024", "25.02")
 
@@ -88,6 +95,8 @@ def dgxc_2505(row):
         if "gb200" in text(row["system"]["gpu"]).lower():
             group.recompute = "selective"
             group.recompute_why = "recomputation not printed in the table: core_attn, by the recipe's launch.sh"
+            group.stack = {"extends": group.stack, "fused_attention": False}
+            group.notes.append(UNFUSED)
         else:
             group.notes.append("the recipe recomputes mla_up_proj, which a plan here cannot say")
     return group
