@@ -95,4 +95,7 @@ function(gigaplan_python_test name file)
   endforeach()
   set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT}
     ENVIRONMENT "GIGAPLAN_SOURCE_DIR=${PROJECT_SOURCE_DIR};ASAN_OPTIONS=${GIGAPLAN_ASAN_OPTIONS};${arg_ENVIRONMENT}")
+  if(GIGAPLAN_SANITIZE)
+    set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT GIGAPLAN_SANITIZED=1)
+  endif()
 endfunction()

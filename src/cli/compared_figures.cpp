@@ -16,7 +16,7 @@
 namespace gigaplan::cli {
 namespace {
 
-using Pairs = std::array<std::pair<std::string_view, std::string_view>, 12>;
+using Pairs = std::array<std::pair<std::string_view, std::string_view>, 13>;
 
 std::string key_of(const std::string& pointer) {
   return pointer.substr(pointer.rfind('/') + 1);
@@ -48,7 +48,8 @@ std::string spelled(const std::string& key) {
                             {"mwh", "MWh"},
                             {"tflops", "TFLOP/s"},
                             {"eflop", "EFLOP"},
-                            {"pflop", "PFLOP"}}};
+                            {"pflop", "PFLOP"},
+                            {"sme", "SME"}}};
   std::string text, word;
   for (std::istringstream words(key); std::getline(words, word, '_');) {
     const auto* const found = std::ranges::find(known, word, &Pairs::value_type::first);

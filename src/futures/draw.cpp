@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/normal.hpp"
 #include "base/random.hpp"
-#include "futures/spread.hpp"
 
 namespace gigaplan::futures {
 

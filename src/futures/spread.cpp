@@ -1,22 +1,14 @@
 #include "futures/spread.hpp"
 
-#include <boost/math/special_functions/erf.hpp>
 #include <cmath>
-#include <numbers>
+
+#include "base/normal.hpp"
 
 namespace gigaplan::futures {
 
 double Spread::at(double u) const {
   if (u < 0.5) return low + (central - low) * std::sqrt(2 * u);
   return high - (high - central) * std::sqrt(2 * (1 - u));
-}
-
-double normal_share(double z) {
-  return std::erfc(-z / std::numbers::sqrt2) / 2;
-}
-
-double normal_quantile(double u) {
-  return -std::numbers::sqrt2 * boost::math::erfc_inv(2 * u);
 }
 
 double factor_at(double low, double high, double u) {

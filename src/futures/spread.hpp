@@ -18,8 +18,4 @@ struct Spread {
 /// side, and 1 is its median. \param low 0 < low <= 1 \param high >= 1
 [[nodiscard]] double factor_at(double low, double high, double u);
 
-/// Standard normal distribution, and its inverse for 0 < u < 1.
-[[nodiscard]] double normal_share(double z);
-[[nodiscard]] double normal_quantile(double u);
-
 }  // namespace gigaplan::futures

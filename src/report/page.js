@@ -54,7 +54,7 @@
   }, more);
   const limitLine = (c, limit, horizontal) => !limit ? undefined : {
     silent: true, symbol: "none", lineStyle: {color: c.warn, type: "dashed", width: 1.5},
-    label: {color: c.warn, position: horizontal ? "insideEndTop" : "end", formatter: plain(limit.name) + ": " + number(limit.value)},
+    label: {color: c.warn, position: horizontal ? "insideEndTop" : "start", formatter: plain(limit.name) + ": " + number(limit.value)},
     data: [horizontal ? {yAxis: limit.value} : {xAxis: limit.value}],
   };
   const pen = document.createElement("canvas").getContext("2d");

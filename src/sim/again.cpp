@@ -19,10 +19,11 @@ void slow_down(StepResult& step, double factor) {
   step.hfu /= factor;
 }
 
-/// value · whole / part. What never happened in the short years of the centre is taken as it is.
+/// value · whole / part. What never happened in the short years of the centre happens as often as in the whole, and
+/// what the change brought on top.
 template <typename T>
 T corrected(T value, T whole, T part) {
-  return part > T() ? value * (whole / part) : value;
+  return part > T() ? value * (whole / part) : whole + value;
 }
 
 OperationResult corrected(OperationResult found, const OperationResult& whole, const OperationResult& part) {
@@ -30,7 +31,7 @@ OperationResult corrected(OperationResult found, const OperationResult& whole, c
   for (double HoursByState::*state : {&HoursByState::lost_work, &HoursByState::checkpoint, &HoursByState::restart,
                                       &HoursByState::waiting, &HoursByState::maintenance, &HoursByState::training}) {
     double& hours = found.hours.*state;
-    hours = part.hours.*state > 0 ? hours * (whole.hours.*state / part.hours.*state) : hours * all;
+    hours = part.hours.*state > 0 ? hours * (whole.hours.*state / part.hours.*state) : whole.hours.*state + hours * all;
   }
   found.goodput = std::min(1.0, corrected(found.goodput, whole.goodput, part.goodput));
   found.tokens_trained = corrected(found.tokens_trained, whole.tokens_trained, part.tokens_trained);
@@ -38,8 +39,9 @@ OperationResult corrected(OperationResult found, const OperationResult& whole, c
   found.chip_availability =
       std::min(1.0, corrected(found.chip_availability, whole.chip_availability, part.chip_availability));
   const auto count = [all](std::uint64_t few, std::uint64_t of_whole, std::uint64_t of_part) {
-    const double ratio = of_part > 0 ? static_cast<double>(of_whole) / static_cast<double>(of_part) : all;
-    return static_cast<std::uint64_t>(std::llround(static_cast<double>(few) * ratio));
+    const double found = static_cast<double>(few), known = static_cast<double>(of_whole);
+    const double much = of_part > 0 ? found * (known / static_cast<double>(of_part)) : known + found * all;
+    return static_cast<std::uint64_t>(std::llround(much));
   };
   const auto of = [](const OperationResult& operation, const std::string& cause) {
     const auto known = operation.interruptions_by_cause.find(cause);
@@ -201,6 +203,15 @@ bool Again::operates_as_before(const Scenario& changed) const {
   probe.cluster.node.price = node.price;
   probe.cluster.node.chip.price = node.chip.price;
   probe.cluster.node.nics.price = node.nics.price;
+  // A price that is set is cited as set.
+  probe.provenance = scenario_.provenance;
+  probe.cluster.provenance = scenario_.cluster.provenance;
+  probe.cluster.node.provenance = node.provenance;
+  probe.cluster.node.chip.provenance = node.chip.provenance;
+  probe.cluster.fabric.provenance = scenario_.cluster.fabric.provenance;
+  probe.cluster.fabric.switch_model.provenance = scenario_.cluster.fabric.switch_model.provenance;
+  probe.facility.power_chain.provenance = scenario_.facility.power_chain.provenance;
+  probe.facility.cooling.provenance = scenario_.facility.cooling.provenance;
   auto& switches = probe.cluster.fabric.switch_model;
   const auto& known = scenario_.cluster.fabric.switch_model;
   for (Money SwitchModel::*price :

@@ -1,9 +1,9 @@
 #include "workload/roofline.hpp"
 
 #include <algorithm>
-#include <boost/math/special_functions/erf.hpp>
 #include <cmath>
-#include <numbers>
+
+#include "base/normal.hpp"
 
 namespace gigaplan::workload {
 
@@ -14,11 +14,7 @@ double clock_share(const Chip& chip) {
 }
 
 double slowest_share(double spread, long chips) {
-  // Blom 1958: the expected largest of n normal deviates is about the (n - 3/8) / (n + 1/4) quantile.
-  const auto n = static_cast<double>(chips);
-  const double u = (n - 0.375) / (n + 0.25);
-  const double deviates = chips > 1 ? std::numbers::sqrt2 * boost::math::erf_inv(2 * u - 1) : 0;
-  return std::max(0.1, 1 - spread * deviates);
+  return std::max(0.1, 1 - spread * expected_largest(chips));
 }
 
 Machine machine_of(const Chip& chip, const Stack& stack, long chips) {

@@ -12,6 +12,8 @@ EXAMPLES = TOP / "scenarios" / "examples"
 CATALOGUE = TOP / "scenarios" / "catalogue"
 LLAMA = EXAMPLES / "llama3-405b-16k.json"
 
+SANITIZED = "GIGAPLAN_SANITIZED" in os.environ  # ten times as slow
+
 # A few days instead of years: all that a report has, in a moment.
 BRIEF = ["--set", "/operation/years=0.02"]
 BRIEF_HOURS = 175  # 0.02 x 8,760 = 175.2, in whole hours

@@ -7,8 +7,9 @@
 #include <cmath>
 #include <set>
 
-#include "futures/spread.hpp"
+#include "base/normal.hpp"
 
+using namespace gigaplan;
 using namespace gigaplan::futures;
 
 namespace {

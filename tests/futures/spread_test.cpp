@@ -4,7 +4,6 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <initializer_list>
 
 using namespace gigaplan::futures;
 
@@ -29,13 +28,6 @@ TEST_CASE("a figure at the end of its range varies to one side only") {
   CHECK(at_its_end.at(0.1) == 0.76);
   CHECK(at_its_end.at(0.5) == doctest::Approx(0.76));
   CHECK(at_its_end.at(0.9) > 0.8);
-}
-
-TEST_CASE("the normal distribution and its inverse") {
-  CHECK(normal_share(0) == 0.5);
-  CHECK(normal_share(1.6448536269514722) == doctest::Approx(0.95).epsilon(1e-12));
-  for (const double u : {1e-9, 0.01, 0.3, 0.5, 0.77, 0.999})
-    CHECK(normal_share(normal_quantile(u)) == doctest::Approx(u));
 }
 
 TEST_CASE("a factor passes its interval in one of ten futures") {

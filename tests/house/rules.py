@@ -32,7 +32,7 @@ FOLDERS = {
 # Which folders may include the headers of a library, by the first part of the header's name.
 LIBRARIES = {
     "fmt": set(FOLDERS),
-    "boost": {"network", "sweep", "futures"},
+    "boost": {"base", "network", "sweep"},
     "Eigen": {"power", "calibration"},
     "simgrid": {"sim"},
     "xbt": {"sim"},
@@ -52,7 +52,7 @@ SHELLS = {"sim", "io", "batch", "sweep", "cli"}
 # The CMake targets of these libraries: who may link them, and whether those who link that folder must not see them.
 TARGETS = {
     "fmt::fmt": (set(FOLDERS), False),
-    "Boost::headers": ({"network", "sweep", "futures"}, False),
+    "Boost::headers": ({"base", "network", "sweep"}, False),
     "Eigen3::Eigen": ({"power", "calibration"}, False),
     "PkgConfig::simgrid": ({"sim"}, True),
     "nlohmann_json::nlohmann_json": ({"io", "report", "sweep", "accuracy", "gate", "confidence", "calibration", "futures", "programme"},

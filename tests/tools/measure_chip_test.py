@@ -112,7 +112,7 @@ class Records(Test):
     def test_it_recovers_what_the_fixture_was_made_with(self):
         calibration, entry = self.build(FIXTURE)
         self.recovers(calibration["efficiency"], 0.015)  # 1 % of noise a point, over dozens; shapes hang on few of them
-        self.assertEqual(entry["efficiency"], {**calibration["efficiency"], "at_power_w": 700.0})
+        self.assertEqual(entry["efficiency"], {**calibration["efficiency"], "at_power_w": 700.0, "speed_spread": 0.015})
         # of a bell with a standard deviation of 1 %, half lies within 0.67 % and nine tenths within 1.64 %
         self.assertAlmostEqual(0.0067, calibration["fit"]["median_error"], delta=0.002)
         self.assertAlmostEqual(0.0164, calibration["fit"]["p90_error"], delta=0.004)
