@@ -19,7 +19,7 @@ void add_compare(CLI::App& app, CompareArguments& compare, const std::function<v
   auto* const lowest = command->add_flag("--lowest", compare.lowest, "The lowest figure is best");
   command->add_flag("--highest", compare.highest, "The highest is [by the figure's name]")->excludes(lowest);
   command->add_option("--futures", compare.futures, "Futures of each scenario [200]")->check(CLI::Range(2, 100000));
-  command->add_option("--seed", compare.seed, "Of the futures [1]");
+  command->add_option("--seed", compare.seed, "Of the futures [1]")->check(CLI::NonNegativeNumber);
   command->add_option("--every", compare.every, "Simulate every n-th hour of a future's year [6]")
       ->check(CLI::IsMember({1, 2, 3, 4, 6, 12}));
   command->add_option("--sobol", compare.sobol, "Sobol indices by topic, from as many base futures [0: none]")

@@ -81,7 +81,7 @@ std::string with_unit(const std::string& name, const std::string& pointer) {
   const auto told = key.find("_per_") != std::string::npos &&
                     std::ranges::none_of(std::array{"_t_per_", "_mwh_per_", "_mw_per_", "_eur_per_"},
                                          [&](const char* part) { return key.find(part) != std::string::npos; });
-  const bool named = told || key.starts_with(unit) || name.find("euro per ") != std::string::npos;
+  const bool named = told || name == unit || key.starts_with(unit) || name.find("euro per ") != std::string::npos;
   return unit.empty() || named ? name : name + ", " + unit;
 }
 

@@ -60,15 +60,16 @@ std::string spelled(const std::string& key) {
 
 /// What stands before or behind "per": "opex_eur" is €, "chip_hour" chip hour.
 std::string part_unit(const std::string& part) {
-  constexpr std::array<Pairs::value_type, 9> endings = {{{"public_eur", "public €"},
-                                                         {"private_eur", "private €"},
-                                                         {"eur", "€"},
-                                                         {"kwh", "kWh"},
-                                                         {"mwh", "MWh"},
-                                                         {"model_tflops", "model TFLOP/s"},
-                                                         {"model_eflop", "model EFLOP"},
-                                                         {"sme_chip_hours", "chip-hours of SMEs"},
-                                                         {"co2_t", "t"}}};
+  constexpr std::array<Pairs::value_type, 10> endings = {{{"public_eur", "public €"},
+                                                          {"private_eur", "private €"},
+                                                          {"eur", "€"},
+                                                          {"kwh", "kWh"},
+                                                          {"mwh", "MWh"},
+                                                          {"model_tflops", "model TFLOP/s"},
+                                                          {"model_eflop", "model EFLOP"},
+                                                          {"model_pflop", "model PFLOP"},
+                                                          {"sme_chip_hours", "chip-hours of SMEs"},
+                                                          {"co2_t", "t"}}};
   for (const auto& [ending, unit] : endings)
     if (part == ending || part.ends_with("_" + std::string(ending))) return std::string(unit);
   return spelled(part);

@@ -128,7 +128,7 @@ void add_portfolio(CLI::App& app, PortfolioArguments& portfolio, const std::func
   add_limits(*command, portfolio.limits);
   command->add_option("--futures", portfolio.futures, "Futures of each proposal; 0: as they stand only [50]")
       ->check(CLI::Range(0, 100000));
-  command->add_option("--seed", portfolio.seed, "Of the futures [1]");
+  command->add_option("--seed", portfolio.seed, "Of the futures [1]")->check(CLI::NonNegativeNumber);
   command->add_option("--every", portfolio.every, "Simulate every n-th hour of a future's year [6]")
       ->check(CLI::Range(1, 24));
   command->add_flag("--central", portfolio.central, "Choose by the figures as they stand, not by the mean of futures");

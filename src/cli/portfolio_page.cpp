@@ -67,8 +67,8 @@ std::vector<report::Headline> headlines(const ChoiceParts& parts) {
     all.push_back(
         {"How sure",
          fmt::format("{} of {} futures", judged.wins, parts.futures()),
-         fmt::format("have no better set; in the others {} is lost on average, {} at worst, beside what one "
-                     "would choose who knew the future",
+         fmt::format("have no better set; {} is lost over all of them on average, {} at worst, beside what one would "
+                     "choose who knew the future",
                      figure_text(parts.by(), judged.regret.mean), figure_text(parts.by(), judged.regret.worst)),
          {{"regret", "#regret"}}});
   }

@@ -59,7 +59,8 @@ Chart countries_chart(const ChoiceParts& parts) {
   Ranking ranking;
   for (const auto& [country, eur] : by_country) ranking.items.push_back({country, eur});
   ranking.items = largest_first(std::move(ranking.items));
-  return {"countries", "Public money by country", "€ million", "All instruments together, by the country of the site.",
+  return {"countries", "Grants by country", "€ million",
+          "All instruments together, by the country of the site; without expected calls of the guarantee.",
           std::move(ranking)};
 }
 
@@ -215,7 +216,7 @@ Section proposals_section(const ChoiceParts& parts) {
                           {"95 %", parts.scale.unit, true},
                           {"Investment", "€ million", true},
                           {"Asked", "€ million", true},
-                          {"Value per public €", "", true},
+                          {"Value per € of grants", parts.scale.unit.empty() ? "" : table_unit(parts.by()), true},
                           {"CO₂e", "t a year", true},
                           {"Funded"}},
               .sortable = true,

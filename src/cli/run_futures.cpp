@@ -29,6 +29,7 @@ constexpr std::array shown = {
     std::array{"/investment/indicators/eur_per_chip_hour", "/finance/eur_per_chip_hour"},
     std::array{"/investment/indicators/equity_irr", ""},
     std::array{"/investment/indicators/minimum_dscr", ""},
+    std::array{"/investment/indicators/guarantee_called_eur", ""},
     std::array{"/energy/co2_t_per_year", ""}};
 
 const FigureRange* found(const FuturesResult& futures, const std::string& pointer) {
@@ -45,8 +46,9 @@ Scale scale_of_range(const FigureRange& range) {
   return scale_of(range.pointer, std::array{range.stated, range.low, range.median, range.high});
 }
 
-/// "4.75 to 17.8 quadrillion tokens", "-€5.49 to €0.20 billion".
-std::string from_to(const FigureRange& range) {
+/// "4.75 to 17.8 quadrillion tokens, median 12.1", "-€5.49 to €0.20 billion, median -€1.20". \param futures of which
+/// those that have no such figure are told
+std::string from_to(const FigureRange& range, std::size_t futures) {
   const auto [factor, unit] = scale_of_range(range);
   const bool money = unit.starts_with("€");
   const auto end = [&](double value) {
@@ -54,7 +56,9 @@ std::string from_to(const FigureRange& range) {
            figures(factor * (money ? std::abs(value) : value));
   };
   const auto rest = money ? unit.substr(std::string("€").size()) : (unit.empty() ? "" : " " + unit);
-  return fmt::format("{} to {}{}", end(range.low), end(range.high), rest);
+  return fmt::format(
+      "{} to {}{}, median {}{}", end(range.low), end(range.high), rest, end(range.median),
+      range.futures < futures ? fmt::format(" (the {} of {} that have it)", range.futures, futures) : "");
 }
 
 std::string drawn_text(const FuturesResult& futures) {
@@ -70,19 +74,21 @@ std::string drawn_text(const FuturesResult& futures) {
   return text;
 }
 
-/// Bars in percent of what is stated, for what cannot change its sign; the others stand in the table alone.
+/// Bars in percent of what is stated; what can change its sign, or is next to nothing as stated, stands in the table
+/// alone.
 std::optional<report::Chart> ranges_chart(const FuturesResult& futures) {
   report::Ranking ranking{.items = {}, .limit = 100, .limit_name = "as stated"};
   for (const FigureRange& range : futures.figures) {
-    if (!(range.stated > 0) || range.low < 0 || range.low == range.high) continue;
+    constexpr double most = 10;  // times what is stated
+    if (!(range.stated > 0) || range.low < 0 || range.low == range.high || range.high > most * range.stated) continue;
     const auto share = [&](double value) { return std::round(1000 * value / range.stated) / 10; };
     ranking.items.push_back({figure_title(range.pointer), share(range.median), share(range.low), share(range.high)});
   }
   if (ranking.items.empty()) return std::nullopt;
   return report::Chart{
       "ranges-chart", "How far futures lie from what is stated", "% of what is stated",
-      "The median of the futures, and where nine of ten of them lie. What can be above and below nothing, "
-      "as a net present value, stands in the table alone.",
+      "The median of the futures, and where nine of ten of them lie. What can be above and below nothing, as "
+      "returns and cover ratios, or is next to nothing as stated, stands in the table alone.",
       std::move(ranking)};
 }
 
@@ -122,7 +128,7 @@ void add_run_futures(CLI::App& command, RunArguments& run) {
       command.add_option("--futures", run.futures, "Ranges of the figures from as many futures (docs/compare.md) [0]")
           ->check(CLI::Range(0, 100000));
   futures->excludes(command.get_option("--calibrate"));
-  command.add_option("--seed", run.seed, "Of the futures [1]")->needs(futures);
+  command.add_option("--seed", run.seed, "Of the futures [1]")->check(CLI::NonNegativeNumber)->needs(futures);
   command.add_option("-j,--jobs", run.workers, "Futures side by side [processors]")
       ->check(CLI::Range(1, 4096))
       ->needs(futures);
@@ -162,7 +168,7 @@ std::string futures_rows(const FuturesResult& futures, const Style& style) {
   for (const auto& pointers : shown) {
     const auto* const range = first_of(futures, pointers);
     if (range != nullptr && !(range->low == range->high))
-      text += fmt::format("{:16}{:<24}{}\n", "", figure_name(range->pointer), from_to(*range));
+      text += fmt::format("{:16}{:<24}{}\n", "", figure_name(range->pointer), from_to(*range, futures.futures));
   }
   if (const auto note = rough_note(futures.futures); !note.empty()) text += row(style, "", note);
   return text;
@@ -181,7 +187,7 @@ void add_futures(report::Page& page, const FuturesResult& futures) {
     const auto headline = std::ranges::find(page.headlines, label, &report::Headline::label);
     const auto* const range = first_of(futures, pointers);
     if (headline == page.headlines.end() || range == nullptr) continue;
-    headline->note += fmt::format("; nine of ten futures: {}", from_to(*range));
+    headline->note += fmt::format("; nine of ten futures: {}", from_to(*range, futures.futures));
     headline->links.push_back({"how sure", "#futures"});
   }
   report::Section section{"futures", "Futures", {}};

@@ -143,14 +143,13 @@ std::string waiting_warning(const OperationResult& operation, const Style& s) {
 }
 
 std::string costs(const Scenario& scenario, const Report& r) {
-  const auto worth = report::worth_of(r);
-  return fmt::format("{} to build, {} a year to run; {} {}", euros(r.finance.capex_total),
-                     euros(r.finance.opex_per_year), euros(worth.lifetime_cost),
+  const auto worth = report::worth_of(r, scenario.finance);
+  return fmt::format("{}; {} {}", report::outlay_phrase(worth), euros(worth.lifetime_cost),
                      report::lifetime_phrase(worth, scenario.finance));
 }
 
-std::string euro_buys(const Report& r) {
-  const auto worth = report::worth_of(r);
+std::string euro_buys(const Scenario& scenario, const Report& r) {
+  const auto worth = report::worth_of(r, scenario.finance);
   if (!worth.tokens_per_eur) {
     return "nothing: no work was kept";
   }
@@ -160,7 +159,7 @@ std::string euro_buys(const Report& r) {
 }
 
 /// With an investment what was really paid, and when; else the public's share of all that is bought.
-std::string public_euro_buys(const Report& r) {
+std::string public_euro_buys(const Scenario& scenario, const Report& r) {
   const auto& f = r.finance;
   if (r.investment && r.investment->indicators.tokens_per_public_eur) {
     const auto& i = r.investment->indicators;
@@ -169,7 +168,7 @@ std::string public_euro_buys(const Report& r) {
         words(*i.tokens_per_public_eur), euros(i.public_value));
   }
   if (r.investment || !f.tokens_per_public_eur) {
-    return "no public money in this scenario";
+    return report::no_public_money(scenario.finance);
   }
   return fmt::format("{} tokens; {} of public money for building and renewals", words(*f.tokens_per_public_eur),
                      euros(f.public_money));
@@ -229,8 +228,8 @@ std::string summarise(const Scenario& scenario, const Report& r, const Style& s)
     text += row(s, "", warning);
   }
   text += row(s, "Costs", costs(scenario, r));
-  text += row(s, "A euro buys", euro_buys(r));
-  text += row(s, "A public euro", public_euro_buys(r));
+  text += row(s, "A euro buys", euro_buys(scenario, r));
+  text += row(s, "A public euro", public_euro_buys(scenario, r));
   if (r.investment) {
     text += investment_rows(*r.investment, s);
   }

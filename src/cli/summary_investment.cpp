@@ -71,7 +71,8 @@ std::string debt(const InvestmentResult& r, const Style& s) {
                                           "debt service is covered {:.2f} times at least, {:.2f} on average, from the "
                                           "first repayment on",
                                           *i.minimum_dscr, *i.average_dscr)
-                                    : "no senior debt is carried";
+                     : r.plan.loans[0] + r.plan.loans[1] > Money(0) ? "hardly any of the loans is drawn"
+                                                                    : "no senior debt is carried";
   text += covenants(r.covenants, s);
   if (i.guarantee_called > Money(0)) {
     text += fmt::format("; {}the guarantor pays {}{} and gets back {}", s.warn, euros(i.guarantee_called), s.reset,

@@ -157,8 +157,9 @@ void check_project(const FinanceSpec& f, Issues& issues) {
 Issues check_finance(const FinanceSpec& f) {
   Issues issues;
   if (const double sum = f.funding.total(); std::abs(sum - 1) > tolerance) {
-    add_error(issues, "/finance/funding", fmt::format("the shares add up to {}, not to 1", show(sum)),
-              "adjust eu_share, member_state_share, equity_share or debt_share");
+    add_error(issues, "/finance/funding", fmt::format("the shares add up to {:.6g}, not to 1", sum),
+              "adjust eu_share, member_state_share, cohesion_share, equity_share, quasi_equity_share, eib_share or "
+              "debt_share");
   }
   if (f.it_life_years > f.horizon_years) {
     warning(issues, "/finance/it_life_years",

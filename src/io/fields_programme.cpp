@@ -8,20 +8,24 @@ void describe(Visitor& v, Milestone& m) {
   describe_share(v, "share", "Part of the grants; all milestones add up to 1.", m.share);
 }
 
+void describe_fee(Visitor& v, const char* key, const char* doc, double& value) {
+  v.number({.key = key, .doc = doc, .unit = "1/year", .min = 0, .max = 0.5, .otherwise = "0: none"}, value);
+}
+
 void describe(Visitor& v, LoanTerms& l) {
   describe_rate(v, "base_rate", "Swap or reference rate, nominal.", l.base_rate);
   describe_rate(v, "margin", "What the lender puts on it.", l.margin);
   describe_years(v, "tenor_years", "From the start of operation to the last repayment.", 100, l.tenor_years);
   describe_years(v, "grace_years", "From the start of operation with interest only.", 100, l.grace_years, "0: none");
   describe_share(v, "upfront_fee", "Fee at financial close divided by the loan.", l.upfront_fee, "0: none");
-  describe_rate(v, "commitment_fee", "Fee on what is not drawn yet.", l.commitment_fee, "0: none");
+  describe_fee(v, "commitment_fee", "Fee on what is not drawn yet.", l.commitment_fee);
 }
 
 void describe(Visitor& v, Guarantee& g) {
   describe_share(v, "covered_share", "Part of each senior euro due and not paid that the guarantor pays.",
                  g.covered_share);
   describe_share(v, "first_loss_share", "All calls at most, divided by the senior debt drawn.", g.first_loss_share);
-  describe_rate(v, "fee", "Fee on the covered debt.", g.fee, "0: none");
+  describe_fee(v, "fee", "Fee on the covered debt.", g.fee);
   describe_rate(v, "margin_reduction",
                 "What the commercial lender takes off its margin for it; no more than the margin.", g.margin_reduction,
                 "0: nothing");

@@ -36,7 +36,11 @@ void describe(Visitor& v, SwitchDamage& d) {
 
 void describe(Visitor& v, SlowChips& c) {
   v.integer({.key = "count", .doc = "How many; the seed picks them.", .min = 0, .max = 1e8}, c.count);
-  v.number({.key = "speed", .doc = "Share of what the others compute.", .min = 0, .max = 1, .above_min = true},
+  v.number({.key = "speed",
+            .doc = "Share of what a chip in the middle of the others computes.",
+            .min = 0,
+            .max = 1,
+            .above_min = true},
            c.speed);
 }
 

@@ -113,7 +113,8 @@
       const whiskers = spec.items.map((item, i) => item.low === undefined ? null : [i, item.low, item.high]).filter(w => w);
       return {height: () => rows.lines.length * rows.height + 40 + (spec.limit ? 18 : 0), option: base(c, {
         grid: {left, right: 62, top: spec.limit ? 24 : 6, bottom: 28},
-        xAxis: valueAxis(c, {splitNumber: width < 500 ? 3 : 5}), yAxis: nameAxis(c, rows),
+        xAxis: valueAxis(c, Object.assign({splitNumber: width < 500 ? 3 : 5},
+          spec.limit ? {max: v => roundUp(Math.max(v.max, spec.limit.value) * 1.03)} : {})), yAxis: nameAxis(c, rows),
         tooltip: tooltip(c, {formatter: p => {
           const item = spec.items[p.seriesType === "custom" ? p.value[0] : p.dataIndex];
           return plain(item.name) + "\n" + (shown === number ? withUnit(item.value, plain(spec.unit)) : shown(item.value) + " " + plain(spec.unit)) +

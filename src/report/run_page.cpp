@@ -61,17 +61,15 @@ Headline trains(const Report& r) {
 }
 
 Headline costs(const Scenario& scenario, const Report& r) {
-  const Worth worth = worth_of(r);
+  const Worth worth = worth_of(r, scenario.finance);
   auto all = links(r, "lifetime", together({money_parts, site_parts, {{"/cluster", "cluster"}}}));
   if (worth.of_project) all.insert(all.begin() + 1, {"formula", "#indicator-lifetime_cost_eur"});
   return {"Costs", euros(worth.lifetime_cost),
-          fmt::format("{}: {} to build, {} a year to run", lifetime_phrase(worth, scenario.finance),
-                      euros(r.finance.capex_total), euros(r.finance.opex_per_year)),
-          all};
+          fmt::format("{}; {}", lifetime_phrase(worth, scenario.finance), outlay_phrase(worth)), all};
 }
 
-Headline euro_buys(const Report& r) {
-  const Worth worth = worth_of(r);
+Headline euro_buys(const Scenario& scenario, const Report& r) {
+  const Worth worth = worth_of(r, scenario.finance);
   if (!worth.tokens_per_eur) {
     return {"A euro buys", "nothing", "no work was kept", links(r, "per-euro", money_parts)};
   }
@@ -85,7 +83,7 @@ Headline euro_buys(const Report& r) {
 }
 
 /// With an investment what was really paid, and when; else the public's share of all that is bought.
-Headline public_euro_buys(const Report& r) {
+Headline public_euro_buys(const Scenario& scenario, const Report& r) {
   const auto& f = r.finance;
   if (r.investment && r.investment->indicators.tokens_per_public_eur) {
     const auto& i = r.investment->indicators;
@@ -98,7 +96,7 @@ Headline public_euro_buys(const Report& r) {
              {"programme and market", "#input-figures", "/finance/project/"}}};
   }
   if (r.investment || !f.tokens_per_public_eur) {
-    return {"A public euro buys", "–", "no public money in this scenario", links(r, "public", money_parts)};
+    return {"A public euro buys", "–", no_public_money(scenario.finance), links(r, "public", money_parts)};
   }
   return {"A public euro buys", words(*f.tokens_per_public_eur) + " tokens",
           fmt::format("{} of public money for building and renewals", euros(f.public_money)),
@@ -126,11 +124,14 @@ Headline owners_earn(const Indicators& i) {
 Headline debt_is_covered(const InvestmentResult& r) {
   const Indicators& i = r.indicators;
   if (!i.minimum_dscr) {
-    return {"Debt service is covered", "–", "no senior debt is carried", links_to_money("minimum_dscr")};
+    const bool agreed = r.plan.loans[0] + r.plan.loans[1] > Money(0);
+    return {"Debt service is covered", "–", agreed ? "hardly any of the loans is drawn" : "no senior debt is carried",
+            links_to_money("minimum_dscr")};
   }
-  std::string note = fmt::format("at least; {} times on average", figures(*i.average_dscr));
+  std::string note =
+      fmt::format("at least, from the first repayment on; {} times on average", figures(*i.average_dscr));
   if (r.covenants.in_default > 0) {
-    note += fmt::format("; in default in {} of {} quarters", r.covenants.in_default, r.covenants.tested);
+    note += fmt::format("; in default in {}", counted(static_cast<std::uint64_t>(r.covenants.in_default), "quarter"));
   }
   return {"Debt service is covered", figures(*i.minimum_dscr) + " times", note, links_to_money("minimum_dscr")};
 }
@@ -188,8 +189,12 @@ Page run_page(const Scenario& scenario, const Report& report, const io::Versions
   if (!scenario.description.empty()) {
     page.answer.push_back({scenario.description});
   }
-  page.headlines = {delivers(report),         costs(scenario, report), euro_buys(report),
-                    public_euro_buys(report), trains(report),          draws(report)};
+  page.headlines = {delivers(report),
+                    costs(scenario, report),
+                    euro_buys(scenario, report),
+                    public_euro_buys(scenario, report),
+                    trains(report),
+                    draws(report)};
   if (report.investment) {
     page.headlines.push_back(owners_earn(report.investment->indicators));
     page.headlines.push_back(debt_is_covered(*report.investment));

@@ -6,10 +6,16 @@
 
 namespace gigaplan::report {
 
-Worth worth_of(const Report& report) {
+Worth worth_of(const Report& report, const FinanceSpec& terms) {
   if (report.investment) {
+    const auto sum = [](const std::vector<Amount>& parts) {
+      Money all;
+      for (const Amount& part : parts) all += part.amount;
+      return all;
+    };
     const Indicators& i = report.investment->indicators;
-    Worth worth{true, i.lifetime_cost};
+    Worth worth{true, sum(report.investment->capex), sum(report.investment->opex) / terms.horizon_years,
+                i.lifetime_cost};
     if (i.tokens_per_eur.value_or(0) > 0) {
       worth.tokens_per_eur = i.tokens_per_eur;
       worth.model_pflop_per_eur = 1000 * i.model_eflop_per_eur.value_or(0);
@@ -20,7 +26,7 @@ Worth worth_of(const Report& report) {
     return worth;
   }
   const FinanceResult& f = report.finance;
-  Worth worth{false, f.lifetime_cost};
+  Worth worth{false, f.capex_total, f.opex_per_year, f.lifetime_cost};
   if (f.tokens_per_eur > 0) {
     worth.tokens_per_eur = f.tokens_per_eur;
     worth.model_pflop_per_eur = f.model_pflop_per_eur;
@@ -29,6 +35,17 @@ Worth worth_of(const Report& report) {
     worth.eur_per_chip_hour = f.eur_per_chip_hour;
   }
   return worth;
+}
+
+std::string outlay_phrase(const Worth& worth) {
+  return fmt::format("{} to build, {} a year to run{}", euros(worth.capex), euros(worth.opex),
+                     worth.of_project ? ", in the money of the time" : "");
+}
+
+std::string no_public_money(const FinanceSpec& terms) {
+  return terms.project && terms.project->programme.guarantee
+             ? "no grants; a public guarantee stands behind the loans, and is not called as stated"
+             : "no public money in this scenario";
 }
 
 std::string lifetime_phrase(const Worth& worth, const FinanceSpec& terms) {

@@ -14,12 +14,19 @@ namespace gigaplan::report {
 /// and docs/report.md. Nothing is shown of one kind beside the other under one name.
 struct Worth {
   bool of_project = false;
-  Money lifetime_cost;                                                     ///< present value
+  Money capex, opex;    ///< to build; to run it for a year. Of a project as paid, in the money of the time, on average
+  Money lifetime_cost;  ///< present value
   std::optional<double> tokens_per_eur, model_pflop_per_eur, kwh_per_eur;  ///< none: nothing was delivered
   std::optional<double> eur_per_million_tokens, eur_per_chip_hour;         ///< none: nothing was delivered
 };
 
-[[nodiscard]] Worth worth_of(const Report& report);
+[[nodiscard]] Worth worth_of(const Report& report, const FinanceSpec& terms);
+
+/// "€7.38 billion to build, €355 million a year to run"; of a project with when that is paid.
+[[nodiscard]] std::string outlay_phrase(const Worth& worth);
+
+/// Where no euro comes from the public as stated: a guarantee can still cost it some.
+[[nodiscard]] std::string no_public_money(const FinanceSpec& terms);
 
 /// "over 5 years at 5.0 % (present value at financial close, with the time of building, less what is left of it)"
 [[nodiscard]] std::string lifetime_phrase(const Worth& worth, const FinanceSpec& terms);

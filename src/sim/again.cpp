@@ -19,36 +19,53 @@ void slow_down(StepResult& step, double factor) {
   step.hfu /= factor;
 }
 
-/// value · whole / part. What never happened in the short years of the centre happens as often as in the whole, and
-/// what the change brought on top.
+/// value · whole / part. What never happened in the short years of the centre is as in the whole, or more if the change
+/// brought it.
 template <typename T>
 T corrected(T value, T whole, T part) {
-  return part > T() ? value * (whole / part) : whole + value;
+  return part > T() ? value * (whole / part) : std::max(value, whole);
 }
 
-OperationResult corrected(OperationResult found, const OperationResult& whole, const OperationResult& part) {
+/// How often each cause happens in the whole operation; one that the centre's short years never met: as often as in its
+/// whole, by the rates. \param found of the short operation, changed
+void correct_causes(OperationResult& found, const OperationResult& whole, const OperationResult& part,
+                    const Reliability& changed, const Reliability& centre) {
+  const auto count = [](const OperationResult& operation, const std::string& cause) {
+    const auto known = operation.interruptions_by_cause.find(cause);
+    return known == operation.interruptions_by_cause.end() ? 0.0 : static_cast<double>(known->second);
+  };
+  const auto rate = [](const Reliability& reliability, const std::string& cause) {
+    Frequency sum;
+    for (const auto& one : reliability.causes) sum += one.name == cause ? one.rate : Frequency();
+    return sum;
+  };
+  found.interruptions = 0;
+  for (auto& [cause, few] : found.interruptions_by_cause) {
+    const double in_whole = count(whole, cause), in_part = count(part, cause), seen = static_cast<double>(few);
+    const Frequency before = rate(centre, cause);
+    const double often = in_part > 0            ? seen * (in_whole / in_part)
+                         : before > Frequency() ? in_whole * (rate(changed, cause) / before)
+                                                : seen * (whole.years / part.years);
+    few = static_cast<std::uint64_t>(std::llround(often));
+    found.interruptions += few;
+  }
+}
+
+OperationResult corrected(OperationResult found, const OperationResult& whole, const OperationResult& part,
+                          const Reliability& changed, const Reliability& centre) {
   const double all = whole.years / part.years;
   for (double HoursByState::*state : {&HoursByState::lost_work, &HoursByState::checkpoint, &HoursByState::restart,
                                       &HoursByState::waiting, &HoursByState::maintenance, &HoursByState::training}) {
     double& hours = found.hours.*state;
-    hours = part.hours.*state > 0 ? hours * (whole.hours.*state / part.hours.*state) : whole.hours.*state + hours * all;
+    hours = part.hours.*state > 0 ? hours * (whole.hours.*state / part.hours.*state)
+                                  : std::max(whole.hours.*state, hours * all);
   }
   found.goodput = std::min(1.0, corrected(found.goodput, whole.goodput, part.goodput));
   found.tokens_trained = corrected(found.tokens_trained, whole.tokens_trained, part.tokens_trained);
   found.model_operations = corrected(found.model_operations, whole.model_operations, part.model_operations);
   found.chip_availability =
       std::min(1.0, corrected(found.chip_availability, whole.chip_availability, part.chip_availability));
-  const auto count = [all](std::uint64_t few, std::uint64_t of_whole, std::uint64_t of_part) {
-    const double found = static_cast<double>(few), known = static_cast<double>(of_whole);
-    const double much = of_part > 0 ? found * (known / static_cast<double>(of_part)) : known + found * all;
-    return static_cast<std::uint64_t>(std::llround(much));
-  };
-  const auto of = [](const OperationResult& operation, const std::string& cause) {
-    const auto known = operation.interruptions_by_cause.find(cause);
-    return known == operation.interruptions_by_cause.end() ? 0 : known->second;
-  };
-  found.interruptions = count(found.interruptions, whole.interruptions, part.interruptions);
-  for (auto& [cause, few] : found.interruptions_by_cause) few = count(few, of(whole, cause), of(part, cause));
+  correct_causes(found, whole, part, changed, centre);
   found.years = whole.years;
   found.timeline.clear();
   return found;
@@ -241,7 +258,8 @@ Report Again::with(const Scenario& changed, double step_time_factor, bool agreed
   auto years = simulate_short(changed, report.step, report.fabric.bill, in_this_process);
   auto drawn = corrected(years.energy, central_.energy, short_.energy);
   correct_supply(drawn, supply_short(changed, drawn, years), central_.energy, short_supplied_, changed.facility);
-  years.operation = corrected(std::move(years.operation), central_.operation, short_.operation);
+  years.operation = corrected(std::move(years.operation), central_.operation, short_.operation,
+                              changed.operation.reliability, scenario_.operation.reliability);
   years.energy = drawn;
   years.energy.design_over_grid_limit =
       changed.facility.grid_limit && years.energy.design_peak > *changed.facility.grid_limit;

@@ -59,7 +59,7 @@ std::vector<JobResult> run_jobs_together(const Scenario& scenario, const network
     repeat(programs[j], times[j]);
     placed[j].program = &programs[j];
   }
-  const auto fold = network::fold(route_jobs(placed, topology, scenario.seed, scenario.cluster.damage));
+  const auto fold = network::fold(route_jobs(placed, topology, scenario.seed, damage_beside_the_slowest(scenario)));
   const auto trace = trace_step(network::join_programs(placed), fold);
   std::size_t first = 0;
   for (std::size_t j = 0; j < jobs.size(); ++j) {

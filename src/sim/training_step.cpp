@@ -14,6 +14,7 @@
 #include "sim/extrapolate.hpp"
 #include "sim/step.hpp"
 #include "sim/step_recorder.hpp"
+#include "workload/roofline.hpp"
 
 namespace gigaplan::sim {
 namespace {
@@ -62,6 +63,14 @@ network::Topology build_cluster(const Scenario& scenario) {
   return topology;
 }
 
+Damage damage_beside_the_slowest(const Scenario& scenario) {
+  Damage damage = scenario.cluster.damage;
+  const double slowest =
+      workload::slowest_share(scenario.cluster.node.chip.efficiency.speed_spread, scenario.training.plan.world());
+  for (SlowChips& chips : damage.slow_chips) chips.speed = std::min(1.0, chips.speed / slowest);
+  return damage;
+}
+
 network::Traffic route_jobs(std::span<const network::PlacedJob> jobs, const network::Topology& topology,
                             std::uint64_t seed, const Damage& damage) {
   try {
@@ -76,7 +85,7 @@ PreparedStep prepare_step(const Scenario& scenario, const network::Topology& top
   PreparedStep prepared{workload::compile_step(scenario.training, cluster.node), {}};
   const network::PlacedJob job{&prepared.compiled.program,
                                network::place_ranks(scenario.training, cluster.node, cluster.nodes, scenario.seed)};
-  prepared.traffic = route_jobs(std::span(&job, 1), topology, scenario.seed, cluster.damage);
+  prepared.traffic = route_jobs(std::span(&job, 1), topology, scenario.seed, damage_beside_the_slowest(scenario));
   return prepared;
 }
 

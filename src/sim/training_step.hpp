@@ -45,6 +45,10 @@ struct PreparedStep {
   network::Traffic traffic;
 };
 
+/// The cluster's damage with slow chips as shares of what the slowest of the sound ones does: a straggler slows the job
+/// only by what it is slower than that one (workload::slowest_share).
+[[nodiscard]] Damage damage_beside_the_slowest(const Scenario& scenario);
+
 /// The traffic of jobs over the cluster. \param damage slow chips, if they matter
 /// \throws StepRefused if damage cuts off chips that have to speak to each other
 [[nodiscard]] network::Traffic route_jobs(std::span<const network::PlacedJob> jobs, const network::Topology& topology,

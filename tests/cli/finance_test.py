@@ -217,7 +217,15 @@ class NoProject(Test):
     def test_shares_that_do_not_add_up_are_told_with_their_place(self):
         outcome = self.refuses("validate", LLAMA, "--set", "/finance/funding=" + json.dumps({**FUNDING, "eib_share": 0.3}))
         self.assertIn("/finance/funding", outcome.err)
-        self.assertIn("add up to 1.1", outcome.err)
+        self.assertIn("add up to 1.1, not to 1", outcome.err)
+
+    def test_what_the_eib_may_not_lend_is_told_and_no_fee_is_below_nothing(self):
+        factory = EXAMPLES / "ai-factory-25k.json"
+        funding = {"eu_share": 0, "member_state_share": 0, "eib_share": 0.6, "equity_share": 0.4, "debt_share": 0}
+        outcome = self.succeeds("validate", factory, "--set", "/finance/funding=" + json.dumps(funding))
+        self.assertIn("the EIB is to pay 0.6 of the capex, but the programme caps that at 0.5", outcome.err + outcome.out)
+        for fee in ("/finance/project/programme/guarantee/fee", "/finance/project/programme/eib_loan/commitment_fee"):
+            self.assertIn("out of range", self.refuses("validate", factory, "--set", fee + "=-0.01").err)
 
 
 if __name__ == "__main__":

@@ -256,6 +256,11 @@ class Pages(Test):
                 self.assertRegex(figure, r'role="img" aria-label="[^"]{20,}"')
                 self.assertRegex(figure, r"(?s)<details><summary>.*<table>.*<tbody>\s*<tr")
 
+    def test_a_project_s_page_says_what_owners_earn_and_how_debt_is_covered(self):
+        for name, has in (("investment", self.assertIn), ("run", self.assertNotIn)):
+            for label in ("Owners earn", "Debt service is covered", "in the money of the time"):
+                has(label, self.pages[name].read_text())
+
     def test_landmarks_and_keyboard(self):
         text = self.pages["run"].read_text()
         for tag in ("<header>", "<nav ", "<main ", "<footer>", 'class="skip" href="#content"', '<html lang="en">'):

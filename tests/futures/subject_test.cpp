@@ -121,6 +121,29 @@ TEST_CASE("plants in short: every future balances and is near the whole, though 
   }
 }
 
+TEST_CASE(
+    "failures that the short operation does not meet happen in its futures all the same, as often as their rate says") {
+  auto loaded =
+      io::load_scenario(gigaplan::test::scenario_file, gigaplan::test::at_site("fi"), gigaplan::test::catalogue());
+  Scenario scenario = *loaded.scenario;
+  const std::string rare = "meteor";
+  scenario.operation.reliability.causes.push_back({rare, FailureUnit::job, 4.0 / unit::year, Time()});
+  const sim::Again again(scenario, question().step, 12);
+  const auto& central = again.central().operation;
+  REQUIRE(central.interruptions_by_cause.at(rare) > 0);
+  Scenario warm = scenario;
+  warm.facility.house_load_share = 0.1;  // which no failure depends on, and yet is simulated anew
+  const auto as_often = again.with(warm).operation;
+  CHECK(as_often.interruptions_by_cause == central.interruptions_by_cause);
+  CHECK(as_often.interruptions == central.interruptions);
+  warm.operation.reliability.causes.back().rate = Frequency();
+  const auto never = again.with(warm).operation;
+  CHECK(never.interruptions_by_cause.at(rare) == 0);
+  std::uint64_t sum = 0;
+  for (const auto& [cause, count] : never.interruptions_by_cause) sum += count;
+  CHECK(never.interruptions == sum);
+}
+
 TEST_CASE("without plants all that is drawn is bought, in short too") {
   const auto fi =
       io::load_scenario(gigaplan::test::scenario_file, gigaplan::test::at_site("fi"), gigaplan::test::catalogue());
