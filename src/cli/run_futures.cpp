@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <string_view>
 
 #include "cli/compared_figures.hpp"
 #include "cli/deciding_figure.hpp"
@@ -165,10 +166,14 @@ int simulate_futures(const RunArguments& arguments, const std::filesystem::path&
 
 std::string futures_rows(const FuturesResult& futures, const Style& style) {
   std::string text = row(style, "Futures", drawn_text(futures));
+  const bool project = found(futures, "/investment/indicators/lifetime_cost_eur") != nullptr;
   for (const auto& pointers : shown) {
     const auto* const range = first_of(futures, pointers);
+    const bool at_once =
+        project && pointers[0] == std::string_view("/finance/capex_eur");  // what it pays has its own name
     if (range != nullptr && !(range->low == range->high))
-      text += fmt::format("{:16}{:<24}{}\n", "", figure_name(range->pointer), from_to(*range, futures.futures));
+      text += fmt::format("{:16}{:<24}{}\n", "", at_once ? "capex if bought at once" : figure_name(range->pointer),
+                          from_to(*range, futures.futures));
   }
   if (const auto note = rough_note(futures.futures); !note.empty()) text += row(style, "", note);
   return text;
