@@ -194,6 +194,10 @@ std::string variances(const Comparison& comparison, const Asked& asked, const St
     left_out = std::max(left_out, g.indices.left_out);
   }
   std::string text = "\n" + aligned(lines, 1, style);
+  constexpr std::size_t rough = 128;
+  if (asked.options.sobol < rough)
+    text += fmt::format("  From {} base futures these are rough, and can be below 0; --sobol {} or more says more.\n",
+                        asked.options.sobol, 4 * rough);
   if (left_out > 0)
     text += fmt::format("  Up to {} of the {} base futures do not count: one of theirs has no such figure.\n", left_out,
                         asked.options.sobol);

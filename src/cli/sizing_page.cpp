@@ -119,8 +119,8 @@ Page sizing_page(const sweep::Sizing& sizing, const io::Versions& versions) {
   }
   Section section{"choices", "Variants", {}};
   section.blocks.emplace_back(Chart{"price-and-time", "What a network costs, and how long a step takes on it", "",
-                                    "Circles are on the front: faster, cheaper or lower in power than any "
-                                    "other, or as good.",
+                                    "Circles are on the front: none is better in time, price or power without "
+                                    "being worse in another.",
                                     std::move(scatter)});
   if (!tokens.empty()) {
     section.blocks.emplace_back(best_chart("Tokens per euro", "million", tokens, tokens.size()));

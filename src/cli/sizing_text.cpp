@@ -128,8 +128,8 @@ std::string front(const Sizing& sizing, const Style& s) {
     }
   }
   std::ranges::stable_sort(on_front, {}, [](const Variant* v) { return v->figures->fabric_eur; });
-  std::string text =
-      fmt::format("\n{}* The front{}: faster, cheaper or lower in power than any other, or as good\n", s.bold, s.reset);
+  std::string text = fmt::format(
+      "\n{}* The front{}: none is better in time, price or power without being worse in another\n", s.bold, s.reset);
   for (const Variant* variant : on_front) {
     text += fmt::format("  {}: {}, {}\n", named_variant(sizing, *variant), price(variant->figures->fabric_eur),
                         seconds(variant->figures->step_s));
