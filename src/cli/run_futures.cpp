@@ -171,9 +171,10 @@ std::string futures_rows(const FuturesResult& futures, const Style& style) {
     const auto* const range = first_of(futures, pointers);
     const bool at_once =
         project && pointers[0] == std::string_view("/finance/capex_eur");  // what it pays has its own name
-    if (range != nullptr && !(range->low == range->high))
+    if (range != nullptr && !(range->low == range->high)) {
       text += fmt::format("{:16}{:<24}{}\n", "", at_once ? "capex if bought at once" : figure_name(range->pointer),
                           from_to(*range, futures.futures));
+    }
   }
   if (const auto note = rough_note(futures.futures); !note.empty()) text += row(style, "", note);
   return text;
