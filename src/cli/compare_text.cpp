@@ -61,11 +61,12 @@ std::string best_of_futures(const std::vector<Subject>& subjects, const Comparis
   if (rank.counted == 0) return "In no future do all have that figure: the order is that of the figures as stated.";
   if (as_good_as_each_other(comparison))
     return fmt::format("All are as good as each other in all {} futures.", rank.counted);
-  if (rank.counted == asked.options.futures)
+  if (rank.counted == asked.options.futures) {
     return fmt::format(
         "{} is best in {:.0f} % of the futures, which are the same for all; {} futures tell that share "
         "within {:.0f} to {:.0f} %, with 90 % confidence or more.",
         label, 100 * rank.best, rank.counted, 100 * rank.best_90.low, 100 * rank.best_90.high);
+  }
   return fmt::format(
       "{} is best in {:.0f} % of {} futures (90 % interval {:.0f} to {:.0f}); the other {} do not count, as not all "
       "have that figure there.",
@@ -195,12 +196,14 @@ std::string variances(const Comparison& comparison, const Asked& asked, const St
   }
   std::string text = "\n" + aligned(lines, 1, style);
   constexpr std::size_t rough = 128;
-  if (asked.options.sobol < rough)
+  if (asked.options.sobol < rough) {
     text += fmt::format("  From {} base futures these are rough, and can be below 0; --sobol {} or more says more.\n",
                         asked.options.sobol, 4 * rough);
-  if (left_out > 0)
+  }
+  if (left_out > 0) {
     text += fmt::format("  Up to {} of the {} base futures do not count: one of theirs has no such figure.\n", left_out,
                         asked.options.sobol);
+  }
   return text;
 }
 

@@ -40,9 +40,10 @@ std::vector<double> Luck::of(const std::string& figure, const std::string& owner
   const auto& own = of(figure + "\n" + owner);
   std::vector<double> z;
   z.reserve(count_);
-  for (std::size_t i = 0; i < count_; ++i)
+  for (std::size_t i = 0; i < count_; ++i) {
     z.push_back(std::sqrt(correlation) * normal_quantile(shares[i]) +
                 std::sqrt(1 - correlation) * normal_quantile(own[i]));
+  }
   // A sum of two stratified samples is none: the future with the k-th smallest sum gets the k-th stratum.
   std::vector<std::size_t> order(count_);
   std::iota(order.begin(), order.end(), std::size_t{0});

@@ -59,7 +59,7 @@ OrderedJson scenario_of(const Subject& subject, const Compared& c, const Asked& 
   for (std::size_t f = 0; f < asked.figures.size(); ++f)
     figures[asked.figures[f].pointer] = summary_of(c.central[f], c.summaries[f]);
   OrderedJson groups = OrderedJson::array();
-  for (const auto& g : c.groups)
+  for (const auto& g : c.groups) {
     groups.push_back({{"group", g.group},
                       {"first", g.indices.first},
                       {"first_90", interval_of(g.indices.first_90)},
@@ -67,6 +67,7 @@ OrderedJson scenario_of(const Subject& subject, const Compared& c, const Asked& 
                       {"total_90", interval_of(g.indices.total_90)},
                       {"rows", g.indices.rows},
                       {"rows_left_out", g.indices.left_out}});
+  }
   const auto& uncertainty = subject.uncertainty();
   OrderedJson all = {{"label", subject.label()},
                      {"file", subject.file().filename().string()},

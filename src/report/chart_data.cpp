@@ -141,8 +141,8 @@ std::string valued(double value, const std::string& unit) {
 Partition few(const Partition& partition) {
   constexpr std::size_t most = 8;
   if (partition.items.size() <= most) return partition;
-  std::vector<double> values;
-  for (const Item& item : partition.items) values.push_back(item.value);
+  std::vector<double> values(partition.items.size());
+  std::ranges::transform(partition.items, values.begin(), &Item::value);
   std::ranges::nth_element(values, values.begin() + most - 2, std::greater());
   const double least = values[most - 2];  // of those that are shown
   Partition shown;
