@@ -218,8 +218,8 @@ std::optional<Chart> cost_chart(Kept& kept) {
 
 /// The point with the largest mean, and the chart of the best.
 void add_best(Page& page, Section& section, const sweep::Figure& figure, Kept& kept) {
-  std::vector<double> values;
-  for (const Item& item : kept.best) values.push_back(item.value);
+  std::vector<double> values(kept.best.size());
+  std::ranges::transform(kept.best, values.begin(), &Item::value);
   const auto best = *std::ranges::max_element(kept.best, {}, &Item::value);
   const auto scale = scale_of(figure.pointer, values);
   const auto name = figure_name(figure.pointer);
