@@ -149,8 +149,7 @@ std::string rough_note(std::size_t futures) {
   if (futures >= futures::rough_below) return "";
   return fmt::format(
       "Only {} futures: the ends of the intervals rest on the outermost one or two of them and are rough; --futures {} "
-      "or "
-      "more says more",
+      "or more says more",
       futures, 5 * futures::rough_below);
 }
 

@@ -216,7 +216,7 @@ Section proposals_section(const ChoiceParts& parts) {
                           {"95 %", parts.scale.unit, true},
                           {"Investment", "€ million", true},
                           {"Asked", "€ million", true},
-                          {"Value per € of grants", parts.scale.unit.empty() ? "" : table_unit(parts.by()), true},
+                          {"Value per € of grants", table_unit(parts.by()), true},
                           {"CO₂e", "t a year", true},
                           {"Funded"}},
               .sortable = true,

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "report/worth.hpp"
+
 namespace gigaplan::cli {
 namespace {
 
@@ -12,16 +14,8 @@ std::string rate(const std::optional<double>& irr) {
   return irr ? fmt::format("{:.1f} % a year", std::round(tenths * *irr) / 10 + 0.0) : "no rate of return";
 }
 
-/// "-€1.2 billion"
-std::string signed_euros(Money money) {
-  return money < Money(0) ? "-" + euros(-money) : euros(money);
-}
-
 std::string who_pays(const InvestmentResult& r) {
-  Money all;
-  for (const Amount& source : r.sources) {
-    all += source.amount;
-  }
+  const Money all = total(r.sources);
   std::string text;
   for (const Amount& source : r.sources) {
     if (source.amount > Money(0)) {
@@ -47,8 +41,8 @@ std::string returns(const Indicators& i) {
       price += fmt::format(", without aid at €{}", figures(*i.break_even_price_without_aid));
     }
   }
-  return fmt::format("project {} (NPV {}), owners {} (NPV {}){}", rate(i.project_irr), signed_euros(i.project_npv),
-                     rate(i.equity_irr), signed_euros(i.equity_npv), price);
+  return fmt::format("project {} (NPV {}), owners {} (NPV {}){}", rate(i.project_irr), euros(i.project_npv),
+                     rate(i.equity_irr), euros(i.equity_npv), price);
 }
 
 /// Which covenants are broken, in the central case too: nothing of it is left to the statements alone.
@@ -71,8 +65,7 @@ std::string debt(const InvestmentResult& r, const Style& s) {
                                           "debt service is covered {:.2f} times at least, {:.2f} on average, from the "
                                           "first repayment on",
                                           *i.minimum_dscr, *i.average_dscr)
-                     : r.plan.loans[0] + r.plan.loans[1] > Money(0) ? "hardly any of the loans is drawn"
-                                                                    : "no senior debt is carried";
+                                    : report::no_debt_service(r);
   text += covenants(r.covenants, s);
   if (i.guarantee_called > Money(0)) {
     text += fmt::format("; {}the guarantor pays {}{} and gets back {}", s.warn, euros(i.guarantee_called), s.reset,
@@ -102,7 +95,7 @@ std::string public_money(const Indicators& i) {
                                                                        figures(*i.private_eur_per_public_eur))
                                                          : "no grants";
   return fmt::format("{}; without aid {} are missing; the public's own balance {}", along, euros(i.funding_gap),
-                     signed_euros(i.public_npv));
+                     euros(i.public_npv));
 }
 
 }  // namespace

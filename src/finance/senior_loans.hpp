@@ -16,7 +16,7 @@ class SeniorLoans {
   [[nodiscard]] Money owed() const { return balance_[0] + balance_[1]; }
   [[nodiscard]] Money drawn() const { return drawn_[0] + drawn_[1]; }
   /// What the plan lends, drawn or not.
-  [[nodiscard]] Money agreed() const { return plan_.loans[0] + plan_.loans[1]; }
+  [[nodiscard]] Money agreed() const { return plan_.senior(); }
   /// The last date before anything is repaid: until then owners wait, and covenants are not tested.
   [[nodiscard]] int grace_ends() const;
 

@@ -66,14 +66,14 @@ void describe(Visitor& v, KernelEfficiency& e) {
               .max = 20'000,
               .otherwise = "0: the chip's own tdp_w"},
              e.at_power, unit::watt);
-  v.number({.key = "speed_spread",
-            .doc = "Standard deviation of the speed in arithmetic of chips of one kind, relative to their mean. A job "
-                   "computes at "
-                   "the pace of the slowest of its chips; the shares above are those of a chip in the middle.",
-            .min = 0,
-            .max = 0.1,
-            .otherwise = "0: all alike"},
-           e.speed_spread);
+  v.number(
+      {.key = "speed_spread",
+       .doc = "Standard deviation of the speed in arithmetic of chips of one kind, relative to their mean. A job "
+              "computes at the pace of the slowest of its chips; the shares above are those of a chip in the middle.",
+       .min = 0,
+       .max = 0.1,
+       .otherwise = "0: all alike"},
+      e.speed_spread);
 }
 
 void describe(Visitor& v, Chip& c) {

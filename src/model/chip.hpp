@@ -41,16 +41,15 @@ struct PeakRates {
 /// What kernels reach of the peaks, in training (dimensionless, 0..1).
 /// GEMM(M,N,K) time = max(2MNK/(peak·gemm)·(1 + shape_mn/M + shape_mn/N + shape_k/K), bytes/(bandwidth·memory)).
 struct KernelEfficiency {
-  double gemm_bf16 = 0;  ///< json: gemm_bf16 - share of peak of a very large 16-bit GEMM, sustained
-  double gemm_fp8 = 0;   ///< json: gemm_fp8 - the same at 8 bits (0 if the chip has none)
-  double gemm_fp4 = 0;   ///< json: gemm_fp4 - the same at 4 bits (0 if the chip has none)
-  double attention = 0;  ///< json: attention - share of 16-bit peak in the fused attention core
-  double memory = 0;     ///< json: memory - share of memory bandwidth in streaming kernels
-  double shape_mn = 0;   ///< json: shape_mn - tile-quantisation loss in M and N (elements)
-  double shape_k = 0;    ///< json: shape_k - prologue loss in K (elements)
-  Power at_power;        ///< json: at_power_w - power limit of the chips that showed these shares; 0: the chip's TDP
-  double speed_spread =
-      0;  ///< json: speed_spread - standard deviation of chips' speeds in arithmetic, relative to their mean
+  double gemm_bf16 = 0;     ///< json: gemm_bf16 - share of peak of a very large 16-bit GEMM, sustained
+  double gemm_fp8 = 0;      ///< json: gemm_fp8 - the same at 8 bits (0 if the chip has none)
+  double gemm_fp4 = 0;      ///< json: gemm_fp4 - the same at 4 bits (0 if the chip has none)
+  double attention = 0;     ///< json: attention - share of 16-bit peak in the fused attention core
+  double memory = 0;        ///< json: memory - share of memory bandwidth in streaming kernels
+  double shape_mn = 0;      ///< json: shape_mn - tile-quantisation loss in M and N (elements)
+  double shape_k = 0;       ///< json: shape_k - prologue loss in K (elements)
+  Power at_power;           ///< json: at_power_w - power limit of the chips that showed these shares; 0: the chip's TDP
+  double speed_spread = 0;  ///< json: speed_spread - standard deviation of chips' speeds, relative to their mean
   bool operator==(const KernelEfficiency&) const = default;
 };
 

@@ -17,6 +17,14 @@ struct Amount {
   bool operator==(const Amount&) const = default;
 };
 
+[[nodiscard]] inline Money total(const std::vector<Amount>& parts) {
+  Money all;
+  for (const Amount& part : parts) {
+    all += part.amount;
+  }
+  return all;
+}
+
 /// The two senior loans, in this order wherever there is an array of them.
 enum class Senior { eib, commercial };
 inline constexpr std::size_t senior_count = 2;
@@ -144,6 +152,7 @@ struct FinancingPlan {
   std::array<std::vector<double>, senior_count> schedule;  ///< balance after each quarter ÷ loan, from close on
   Money reserve;                                           ///< in the reserve account when operation starts
   bool operator==(const FinancingPlan&) const = default;
+  [[nodiscard]] Money senior() const { return loans[0] + loans[1]; }
 };
 
 /// Who gains what, and what a euro buys. Shares of money are nominal unless they say real; discounted to close.

@@ -56,9 +56,7 @@ Outcome outcome_of(const Report& report) {
         .guarantee_called_eur = indicators.guarantee_called.in(unit::euro),
         .viability = {.minimum_dscr = indicators.minimum_dscr, .equity_irr = indicators.equity_irr},
     };
-    for (const Amount& use : report.investment->uses) {
-      f.uses_eur += use.amount.in(unit::euro);
-    }
+    f.uses_eur = total(report.investment->uses).in(unit::euro);
     outcome.financing = f;
     for (const TenantResult& tenant : report.investment->tenants) {
       outcome.sme_chip_hours += tenant.sme ? tenant.chip_hours : 0;

@@ -112,9 +112,8 @@ Headline owners_earn(const Indicators& i) {
   const auto rate = [](const std::optional<double>& irr) {
     return irr ? figures(100 * *irr) + " % a year" : std::string("no rate of return");
   };
-  const auto value = [](Money money) { return (money < Money(0) ? "-" : "") + euros(max(money, -money)); };
   std::string note =
-      fmt::format("NPV {}; the project {} (NPV {})", value(i.equity_npv), rate(i.project_irr), value(i.project_npv));
+      fmt::format("NPV {}; the project {} (NPV {})", euros(i.equity_npv), rate(i.project_irr), euros(i.project_npv));
   if (i.break_even_price) {
     note += fmt::format("; content at €{} a reference chip-hour", figures(*i.break_even_price));
   }
@@ -124,9 +123,7 @@ Headline owners_earn(const Indicators& i) {
 Headline debt_is_covered(const InvestmentResult& r) {
   const Indicators& i = r.indicators;
   if (!i.minimum_dscr) {
-    const bool agreed = r.plan.loans[0] + r.plan.loans[1] > Money(0);
-    return {"Debt service is covered", "–", agreed ? "hardly any of the loans is drawn" : "no senior debt is carried",
-            links_to_money("minimum_dscr")};
+    return {"Debt service is covered", "–", no_debt_service(r), links_to_money("minimum_dscr")};
   }
   std::string note =
       fmt::format("at least, from the first repayment on; {} times on average", figures(*i.average_dscr));

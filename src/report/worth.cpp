@@ -8,13 +8,8 @@ namespace gigaplan::report {
 
 Worth worth_of(const Report& report, const FinanceSpec& terms) {
   if (report.investment) {
-    const auto sum = [](const std::vector<Amount>& parts) {
-      Money all;
-      for (const Amount& part : parts) all += part.amount;
-      return all;
-    };
     const Indicators& i = report.investment->indicators;
-    Worth worth{true, sum(report.investment->capex), sum(report.investment->opex) / terms.horizon_years,
+    Worth worth{true, total(report.investment->capex), total(report.investment->opex) / terms.horizon_years,
                 i.lifetime_cost};
     if (i.tokens_per_eur.value_or(0) > 0) {
       worth.tokens_per_eur = i.tokens_per_eur;
@@ -40,6 +35,10 @@ Worth worth_of(const Report& report, const FinanceSpec& terms) {
 std::string outlay_phrase(const Worth& worth) {
   return fmt::format("{} to build, {} a year to run{}", euros(worth.capex), euros(worth.opex),
                      worth.of_project ? ", in the money of the time" : "");
+}
+
+std::string no_debt_service(const InvestmentResult& result) {
+  return result.plan.senior() > Money(0) ? "hardly any of the loans is drawn" : "no senior debt is carried";
 }
 
 std::string no_public_money(const FinanceSpec& terms) {

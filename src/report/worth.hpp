@@ -25,6 +25,9 @@ struct Worth {
 /// "€7.38 billion to build, €355 million a year to run"; of a project with when that is paid.
 [[nodiscard]] std::string outlay_phrase(const Worth& worth);
 
+/// Why no quarter's cover ratio is tested.
+[[nodiscard]] std::string no_debt_service(const InvestmentResult& result);
+
 /// Where no euro comes from the public as stated: a guarantee can still cost it some.
 [[nodiscard]] std::string no_public_money(const FinanceSpec& terms);
 
